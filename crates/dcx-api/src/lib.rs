@@ -1,1 +1,23 @@
-//! dcx-api.
+//! The wire: one typed, tolerant client of the platform's HTTP contract. `dcx-core` calls [`Client`]; what comes back is
+//! either one of the [models] in this client's own form, or a [`Problem`]. No storage and no policy live here: when to ask,
+//! what to keep and when a session ends is the core's business.
+
+#![allow(dead_code)] // The readers of these models follow in the next commit.
+
+mod ids;
+mod models;
+mod money;
+mod origin;
+mod problem;
+mod secret;
+mod time;
+mod wire;
+
+pub use ids::*;
+pub use models::*;
+pub use origin::{Origin, OriginError};
+pub use problem::{FieldProblem, KeychainState, Problem, TlsFault, UnreadableReason};
+/// All money, rates and quantities.
+pub use rust_decimal::Decimal;
+pub use secret::{AccessToken, Password, RefreshToken};
+pub use time::Timestamp;
