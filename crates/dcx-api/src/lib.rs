@@ -2,22 +2,26 @@
 //! either one of the [models] in this client's own form, or a [`Problem`]. No storage and no policy live here: when to ask,
 //! what to keep and when a session ends is the core's business.
 
-#![allow(dead_code)] // The readers of these models follow in the next commit.
-
+mod client;
 mod ids;
 mod models;
 mod money;
 mod origin;
 mod problem;
+mod routes;
 mod secret;
 mod time;
+mod transport;
 mod wire;
 
+pub use client::Client;
 pub use ids::*;
 pub use models::*;
 pub use origin::{Origin, OriginError};
 pub use problem::{FieldProblem, KeychainState, Problem, TlsFault, UnreadableReason};
+pub use routes::RefreshFailure;
 /// All money, rates and quantities.
 pub use rust_decimal::Decimal;
 pub use secret::{AccessToken, Password, RefreshToken};
 pub use time::Timestamp;
+pub use transport::{CallRecord, ClientOptions};

@@ -4,6 +4,9 @@
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
+use serde_json::value::RawValue;
+
+use crate::problem::Problem;
 
 /// Longer than any number meant as one; a megabyte of digits is not worth the reading.
 const LONGEST: usize = 400;
@@ -13,7 +16,9 @@ const LONGEST: usize = 400;
 pub(crate) fn parse(text: &str) -> Option<Decimal> {
     let text = text.trim();
     // Decimal also reads "1_000" and ".5"; the first is Rust's spelling, not a platform's.
-    let plausible = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    let plausible = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
     if text.is_empty() || text.len() > LONGEST || !plausible {
         return None;
     }
@@ -21,13 +26,27 @@ pub(crate) fn parse(text: &str) -> Option<Decimal> {
         Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
         None => (text, 0),
     };
-    let number = if exponent == 0 { Decimal::from_str(mantissa).ok()? } else { scaled(mantissa, exponent)? };
-    if number.is_zero() { Some(Decimal::ZERO) } else { Some(number) }
+    let number = if exponent == 0 {
+        Decimal::from_str(mantissa).ok()?
+    } else {
+        scaled(mantissa, exponent)?
+    };
+    if number.is_zero() {
+        Some(Decimal::ZERO)
+    } else {
+        Some(number)
+    }
 }
 
 /// A whole number that is not negative and fits, rounded where it has a fraction: sizes and counts.
 pub(crate) fn count(number: Decimal) -> Option<u32> {
     u32::try_from(number.round()).ok()
+}
+
+/// A number as JSON, digit by digit, for the bodies of writes.
+pub(crate) fn json(number: Decimal) -> Result<Box<RawValue>, Problem> {
+    RawValue::from_string(number.to_string())
+        .map_err(|_| Problem::internal("an amount can't be written"))
 }
 
 /// Moves the point in the text itself, so that a long mantissa is rounded once and at the end.
@@ -52,9 +71,15 @@ fn scaled(mantissa: &str, exponent: i32) -> Option<Decimal> {
     } else if point < -limit {
         return Some(Decimal::ZERO);
     } else if point <= 0 {
-        format!("{sign}0.{}{digits}", "0".repeat(usize::try_from(-point).ok()?))
+        format!(
+            "{sign}0.{}{digits}",
+            "0".repeat(usize::try_from(-point).ok()?)
+        )
     } else if point >= length {
-        format!("{sign}{digits}{}", "0".repeat(usize::try_from(point - length).ok()?))
+        format!(
+            "{sign}{digits}{}",
+            "0".repeat(usize::try_from(point - length).ok()?)
+        )
     } else {
         let (before, after) = digits.split_at(usize::try_from(point).ok()?);
         format!("{sign}{before}.{after}")
@@ -74,37 +99,68 @@ mod tests {
 
     #[test]
     fn tenths_add_up_exactly() {
-        assert_eq!(parse("0.1").unwrap() + parse("0.2").unwrap(), parse("0.3").unwrap());
+        assert_eq!(
+            parse("0.1").unwrap() + parse("0.2").unwrap(),
+            parse("0.3").unwrap()
+        );
     }
 
     #[test]
     fn all_digits_are_kept_and_blanks_ignored() {
         assert_eq!(read(" 12.50 ").as_deref(), Some("12.50"));
-        assert_eq!(read("7922816251426433759354395033.5").as_deref(), Some("7922816251426433759354395033.5"));
-        assert_eq!(read("-1234567890123456789012345.678").as_deref(), Some("-1234567890123456789012345.678"));
-        assert_eq!(read("9007199254740993").as_deref(), Some("9007199254740993"));
+        assert_eq!(
+            read("7922816251426433759354395033.5").as_deref(),
+            Some("7922816251426433759354395033.5")
+        );
+        assert_eq!(
+            read("-1234567890123456789012345.678").as_deref(),
+            Some("-1234567890123456789012345.678")
+        );
+        assert_eq!(
+            read("9007199254740993").as_deref(),
+            Some("9007199254740993")
+        );
     }
 
     #[test]
     fn more_digits_than_fit_are_rounded_and_more_size_than_fits_is_unknown() {
-        assert_eq!(read("0.12345678901234567890123456789").as_deref(), Some("0.1234567890123456789012345679"));
-        for text in ["1e400", "-1e400", "1e29", "79228162514264337593543950336", "1e2147483647", "1e99999999999"] {
+        assert_eq!(
+            read("0.12345678901234567890123456789").as_deref(),
+            Some("0.1234567890123456789012345679")
+        );
+        for text in [
+            "1e400",
+            "-1e400",
+            "1e29",
+            "79228162514264337593543950336",
+            "1e2147483647",
+            "1e99999999999",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }
 
     #[test]
     fn exponents_and_signs_are_read() {
-        for (text, want) in
-            [("-0", "0"), ("-0.00", "0"), ("1.5e3", "1500"), ("12E-3", "0.012"), ("+7", "7"), ("1e-400", "0"), ("0e9", "0")]
-        {
+        for (text, want) in [
+            ("-0", "0"),
+            ("-0.00", "0"),
+            ("1.5e3", "1500"),
+            ("12E-3", "0.012"),
+            ("+7", "7"),
+            ("1e-400", "0"),
+            ("0e9", "0"),
+        ] {
             assert_eq!(read(text).as_deref(), Some(want), "{text}");
         }
     }
 
     #[test]
     fn words_are_not_numbers() {
-        for text in ["", " ", "NaN", "Infinity", "R 12", "1,250.00", "1_000", "0x10", "--1", "1e", "e5", ".", "1.2.3", "-", "1e1e1"] {
+        for text in [
+            "", " ", "NaN", "Infinity", "R 12", "1,250.00", "1_000", "0x10", "--1", "1e", "e5",
+            ".", "1.2.3", "-", "1e1e1",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -52,7 +52,11 @@ impl Origin {
         if text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
             return Err(OriginError::Malformed);
         }
-        let full = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
+        let full = if text.contains("://") {
+            text.to_owned()
+        } else {
+            format!("https://{text}")
+        };
         let url = Url::parse(&full).map_err(|_| OriginError::Malformed)?;
         if !matches!(url.scheme(), "https" | "http") {
             return Err(OriginError::Scheme);
@@ -60,7 +64,10 @@ impl Origin {
         if full.contains('@') {
             return Err(OriginError::Userinfo);
         }
-        if !matches!(url.path(), "" | "/" | "/api" | "/api/") || url.query().is_some() || url.fragment().is_some() {
+        if !matches!(url.path(), "" | "/" | "/api" | "/api/")
+            || url.query().is_some()
+            || url.fragment().is_some()
+        {
             return Err(OriginError::Path);
         }
         let loopback = match url.host().ok_or(OriginError::Malformed)? {
@@ -86,7 +93,9 @@ impl Origin {
 
     /// Whether a URL is at this very origin; the only test that lets a credential go.
     pub(crate) fn holds(&self, url: &Url) -> bool {
-        url.origin().ascii_serialization() == self.0 && url.username().is_empty() && url.password().is_none()
+        url.origin().ascii_serialization() == self.0
+            && url.username().is_empty()
+            && url.password().is_none()
     }
 }
 
@@ -134,23 +143,42 @@ mod tests {
         ] {
             assert_eq!(read(text).as_deref(), Ok("https://cloud.example"), "{text}");
         }
-        assert_eq!(read("cloud.example:8443").as_deref(), Ok("https://cloud.example:8443"));
+        assert_eq!(
+            read("cloud.example:8443").as_deref(),
+            Ok("https://cloud.example:8443")
+        );
     }
 
     #[test]
     fn plain_http_stays_on_this_computer() {
-        for text in ["http://127.0.0.1:8080", "http://127.8.9.10:1", "http://[::1]:8080", "http://localhost:3000"] {
+        for text in [
+            "http://127.0.0.1:8080",
+            "http://127.8.9.10:1",
+            "http://[::1]:8080",
+            "http://localhost:3000",
+        ] {
             assert_eq!(read(text).as_deref(), Ok(text));
         }
-        for text in ["http://cloud.example", "http://10.0.0.1", "http://localhost.evil.example", "http://0.0.0.0:80"] {
+        for text in [
+            "http://cloud.example",
+            "http://10.0.0.1",
+            "http://localhost.evil.example",
+            "http://0.0.0.0:80",
+        ] {
             assert_eq!(read(text), Err(OriginError::Insecure), "{text}");
         }
     }
 
     #[test]
     fn what_could_mislead_is_refused() {
-        assert_eq!(read("https://user:secret@cloud.example"), Err(OriginError::Userinfo));
-        assert_eq!(read("https://cloud.example@evil.example"), Err(OriginError::Userinfo));
+        assert_eq!(
+            read("https://user:secret@cloud.example"),
+            Err(OriginError::Userinfo)
+        );
+        assert_eq!(
+            read("https://cloud.example@evil.example"),
+            Err(OriginError::Userinfo)
+        );
         assert_eq!(read("https://@evil.example"), Err(OriginError::Userinfo));
         assert_eq!(read("https://cloud.example/login"), Err(OriginError::Path));
         assert_eq!(read("https://cloud.example/?a=1"), Err(OriginError::Path));

@@ -13,7 +13,11 @@ pub(crate) const LONGEST_TEXT: usize = 300;
 /// What went wrong.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum Problem {
     /// The platform could not be reached; nothing was sent.
     #[error("the platform can't be reached")]
@@ -197,7 +201,9 @@ pub enum KeychainState {
 impl Problem {
     /// A fault of this program, in words for its report.
     pub(crate) fn internal(detail: &'static str) -> Self {
-        Self::Internal { detail: detail.to_owned() }
+        Self::Internal {
+            detail: detail.to_owned(),
+        }
     }
 }
 
@@ -209,7 +215,10 @@ impl From<OriginError> for Problem {
 
 /// Platform text fit for a problem: bounded, and without the control characters that could garble a log or a line.
 pub(crate) fn bounded(text: &str) -> String {
-    let clean = text.trim().chars().map(|c| if c.is_control() { ' ' } else { c });
+    let clean = text
+        .trim()
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c });
     clean.take(LONGEST_TEXT).collect()
 }
 
@@ -219,7 +228,9 @@ mod tests {
 
     #[test]
     fn a_problem_is_tagged_by_kind_with_camel_case_fields() {
-        let problem = Problem::RateLimited { retry_after_seconds: Some(3) };
+        let problem = Problem::RateLimited {
+            retry_after_seconds: Some(3),
+        };
         let text = serde_json::to_string(&problem).unwrap();
         assert_eq!(text, r#"{"kind":"rateLimited","retryAfterSeconds":3}"#);
         assert_eq!(serde_json::from_str::<Problem>(&text).unwrap(), problem);

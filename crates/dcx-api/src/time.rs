@@ -56,11 +56,15 @@ impl Timestamp {
 
     /// As RFC 3339 with a `Z`, for the platform's query strings; `None` outside the years it can write.
     pub(crate) fn rfc3339(self) -> Option<String> {
-        jiff::Timestamp::from_millisecond(self.0).ok().map(|moment| moment.to_string())
+        jiff::Timestamp::from_millisecond(self.0)
+            .ok()
+            .map(|moment| moment.to_string())
     }
 
     fn plausible(millis: i64) -> Option<Self> {
-        (-LATEST_MILLIS..=LATEST_MILLIS).contains(&millis).then_some(Self(millis))
+        (-LATEST_MILLIS..=LATEST_MILLIS)
+            .contains(&millis)
+            .then_some(Self(millis))
     }
 }
 
@@ -88,7 +92,15 @@ mod tests {
 
     #[test]
     fn what_is_no_moment_is_unknown() {
-        for text in ["", "yesterday", "NaN", "2025-13-01T00:00:00Z", "999999999999999999", "1e400", "{}"] {
+        for text in [
+            "",
+            "yesterday",
+            "NaN",
+            "2025-13-01T00:00:00Z",
+            "999999999999999999",
+            "1e400",
+            "{}",
+        ] {
             assert_eq!(Timestamp::parse(text), None, "{text}");
         }
     }

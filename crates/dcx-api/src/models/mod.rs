@@ -19,12 +19,14 @@ pub use catalogue::{
     NetworkKind, NetworkService, NetworkStatus, Product, ProductCategory, ProductSpecs,
 };
 pub use machine::{
-    Machine, MachineDetails, OperationReceipt, OperationStatus, PlatformOperation, Power, PowerAction, PowerState,
-    ProvisionRequest,
+    Machine, MachineDetails, OperationReceipt, OperationStatus, PlatformOperation, Power,
+    PowerAction, PowerState, ProvisionRequest,
 };
 pub use metrics::{Capacity, Disk, Point, Series};
 pub use monitoring::{Alert, AlertSeverity, Check, Health, HealthStatus};
-pub use organisation::{NewOrganisation, Organisation, OrganisationKind, OrganisationPatch, OrganisationStatus};
+pub use organisation::{
+    NewOrganisation, Organisation, OrganisationKind, OrganisationPatch, OrganisationStatus,
+};
 pub use wallet::{TopUp, Transaction, TransactionKind, TransactionPage, Wallet, WalletStatus};
 
 /// A list, and how many of its rows could not be read: the user sees both.
@@ -93,7 +95,10 @@ impl<T> Answer<T> {
     /// The same answer with its value made into another.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Answer<U> {
         match self {
-            Self::Fresh { value, validator } => Answer::Fresh { value: change(value), validator },
+            Self::Fresh { value, validator } => Answer::Fresh {
+                value: change(value),
+                validator,
+            },
             Self::Unchanged => Answer::Unchanged,
         }
     }

@@ -1,12 +1,46 @@
-//! Reading what the platform wrote, however it spelled it.
+//! Reading what the platform wrote, however it spelled it: values, fields, lists in their envelopes, and refusals.
+//! `routes` uses it to build the models; nothing outside this crate sees it.
 
-/// The form in which names and words are compared: letters and digits alone, in lower case. `identity_instance_uuid`,
-/// `identityInstanceUuid` and `Identity Instance UUID` are one.
+mod envelope;
+mod fields;
+mod refusal;
+mod value;
+
+pub(crate) use envelope::{Misread, Page, Row, Whole, page, rows_of, whole};
+pub(crate) use fields::Fields;
+pub(crate) use refusal::Refusal;
+pub(crate) use value::{number, text, time};
+
+/// The form in which words are compared: letters and digits alone, in lower case. `POWERED_ON` and `poweredOn` are one.
 pub(crate) fn normal(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    significant(text).collect()
+}
+
+/// Whether two names are one but for case and separators: `identity_instance_uuid` and `identityInstanceUuid` are.
+pub(crate) fn same(one: &str, other: &str) -> bool {
+    significant(one).eq(significant(other))
 }
 
 /// At most this many characters of a text.
 pub(crate) fn cut(text: &str, longest: usize) -> String {
     text.chars().take(longest).collect()
+}
+
+fn significant(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_one_but_for_case_and_separators() {
+        assert!(same("identity_instance_uuid", "identityInstanceUuid"));
+        assert!(same("Memory GB", "memory_gb"));
+        assert!(!same("id", "uuid"));
+        assert_eq!(normal("POWERED_ON"), normal("poweredOn"));
+    }
 }
