@@ -154,15 +154,14 @@ impl Client {
             validator = None;
             cursor = latest.next;
             let mut query = query.clone();
-            match &cursor {
-                Some(next) => {
-                    query.extend([("cursor", next.clone()), ("limit", page_size.to_string())])
-                }
-                None => query.extend([
+            let paging = match &cursor {
+                Some(next) => [("cursor", next.clone()), ("limit", page_size.to_string())],
+                None => [
                     ("page", number.to_string()),
                     ("pageSize", page_size.to_string()),
-                ]),
-            }
+                ],
+            };
+            query.extend(paging);
             let ask = Ask { route, ids, query };
             match self.get_page::<T>(token, ask, None).await? {
                 Answer::Fresh { value, .. } => latest = value,
@@ -238,6 +237,27 @@ impl Client {
             body: Some(body),
         };
         self.0.send(call).await.map_err(|failure| failure.problem)
+    }
+
+    /// Asks without a credential; any answer is good.
+    pub(crate) async fn reach(&self, route: &'static Route) -> Result<(), Problem> {
+        let ask = Ask {
+            route,
+            ids: &[],
+            query: Vec::new(),
+        };
+        let call = Call {
+            route,
+            url: self.url(&ask)?,
+            bearer: None,
+            known: None,
+            key: None,
+            body: None,
+        };
+        match self.0.send(call).await.map_err(|failure| failure.problem) {
+            Ok(_) | Err(Problem::RateLimited { .. }) => Ok(()),
+            Err(problem) => Err(problem),
+        }
     }
 
     async fn fetch<T: Send + 'static>(

@@ -9,6 +9,7 @@ mod machines;
 mod metrics;
 mod monitoring;
 mod organisations;
+mod probe;
 mod table;
 mod wallets;
 

@@ -102,7 +102,7 @@ impl Transport {
         self.budget.deposit();
         let mut tries = 0;
         loop {
-            if let Some(seconds) = self.rests.remaining(call.route.area) {
+            if let Some(seconds) = self.rests.remaining(call.route.area, Instant::now()) {
                 return Err(Failure::unsent(Problem::RateLimited {
                     retry_after_seconds: Some(seconds),
                 }));
@@ -160,7 +160,7 @@ impl Transport {
             span.record("status", reply.status);
             span.record("request_id", reply.request_id.as_deref());
             if let (429 | 503, Some(seconds)) = (reply.status, reply.retry_after) {
-                self.rests.begin(call.route.area, seconds);
+                self.rests.begin(call.route.area, seconds, Instant::now());
             }
         }
         span.record("millis", record.millis());

@@ -2,7 +2,7 @@
 //! is over, calls there end at once and nothing is sent.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
@@ -19,26 +19,23 @@ pub(super) struct Rests {
 }
 
 impl Rests {
-    /// Leaves an area alone for so many seconds.
-    pub(super) fn begin(&self, area: Area, seconds: u32) {
-        let end = Instant::now() + Duration::from_secs(u64::from(seconds));
-        self.until
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(area, end);
+    /// Leaves an area alone for so many seconds from now on.
+    pub(super) fn begin(&self, area: Area, seconds: u32, now: Instant) {
+        let end = now + Duration::from_secs(u64::from(seconds));
+        self.lock().insert(area, end);
     }
 
     /// The seconds an area still wants to be left alone, rounded up.
-    pub(super) fn remaining(&self, area: Area) -> Option<u32> {
-        let end = *self
-            .until
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&area)?;
+    pub(super) fn remaining(&self, area: Area, now: Instant) -> Option<u32> {
+        let end = *self.lock().get(&area)?;
         let left = end
-            .checked_duration_since(Instant::now())
+            .checked_duration_since(now)
             .filter(|left| !left.is_zero())?;
         u32::try_from(left.as_millis().div_ceil(1000)).ok()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Area, Instant>> {
+        self.until.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -104,15 +101,15 @@ mod tests {
         );
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_rest_ends_by_itself_and_holds_up_its_own_area_alone() {
+    #[test]
+    fn a_rest_ends_by_itself_and_holds_up_its_own_area_alone() {
         let rests = Rests::default();
-        rests.begin(Area::Billing, 3);
-        assert_eq!(rests.remaining(Area::Billing), Some(3));
-        assert_eq!(rests.remaining(Area::Wallets), None);
-        tokio::time::advance(Duration::from_millis(2500)).await;
-        assert_eq!(rests.remaining(Area::Billing), Some(1));
-        tokio::time::advance(Duration::from_millis(500)).await;
-        assert_eq!(rests.remaining(Area::Billing), None);
+        let start = Instant::now();
+        let after = |millis| start + Duration::from_millis(millis);
+        rests.begin(Area::Billing, 3, start);
+        assert_eq!(rests.remaining(Area::Billing, start), Some(3));
+        assert_eq!(rests.remaining(Area::Wallets, start), None);
+        assert_eq!(rests.remaining(Area::Billing, after(2500)), Some(1));
+        assert_eq!(rests.remaining(Area::Billing, after(3000)), None);
     }
 }
