@@ -311,7 +311,7 @@ impl Cache {
         let age = i64::try_from(limits.max_age.as_millis()).unwrap_or(i64::MAX);
         let oldest = Timestamp::from_millis(now.as_millis().saturating_sub(age));
         let evicted = self.shelf.write(|connection, tally| {
-            self.shelf.note_uses(connection, tally)?;
+            self.shelf.note_uses(connection)?;
             let mut evicted = eviction::by_age(connection, tally, oldest)?;
             let mut spared = HashSet::new();
             for name in &names {
@@ -337,7 +337,7 @@ impl Cache {
     /// When the file could not be written.
     pub fn flush(&self) -> Result<(), CacheError> {
         self.shelf
-            .write(|connection, tally| self.shelf.note_uses(connection, tally))?;
+            .write(|connection, _| self.shelf.note_uses(connection))?;
         self.shelf.checkpoint()
     }
 
@@ -368,7 +368,7 @@ impl Cache {
             return Err(CacheError::TooLarge);
         }
         let evicted = self.shelf.write(|connection, tally| {
-            let used = tally.next_use();
+            let used = self.shelf.next_use();
             let mut written = HashSet::new();
             for sealed in records {
                 let (id, growth) = record::write(connection, sealed, used)?;
@@ -378,7 +378,7 @@ impl Cache {
             if eviction::fits(connection, tally, max)? {
                 return Ok(Evicted::default());
             }
-            self.shelf.note_uses(connection, tally)?;
+            self.shelf.note_uses(connection)?;
             eviction::by_size(connection, tally, max, &written)
         })?;
         if evicted.records > 0 {

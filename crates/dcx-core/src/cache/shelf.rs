@@ -2,8 +2,8 @@
 //! happens when the file turns out broken while in use. [`super::Cache`] is the only caller.
 //! Locks are taken in one order, the writer's before the readers', so nobody waits in a circle.
 
-use std::collections::HashSet;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::Connection;
@@ -20,11 +20,10 @@ const READERS: usize = 3;
 /// Pages handed back to the disk in one go; more would hold the writer up.
 const PAGES_AT_ONCE: u32 = 4096;
 
-/// Running totals of the records; changed in a transaction, taken over when it is committed.
+/// Running total of the records; changed in a transaction, taken over when it is committed.
 #[derive(Clone, Copy)]
 pub(super) struct Tally {
     bytes: u64,
-    last_use: i64,
 }
 
 impl Tally {
@@ -43,17 +42,13 @@ impl Tally {
     pub(super) fn clear(&mut self) {
         self.bytes = 0;
     }
-
-    /// A number higher than that of every use before.
-    pub(super) fn next_use(&mut self) -> i64 {
-        self.last_use = self.last_use.saturating_add(1);
-        self.last_use
-    }
 }
 
 struct Writer {
     connection: Connection,
     tally: Tally,
+    /// The highest use the file knew when it was opened.
+    last_use: i64,
 }
 
 pub(super) struct Shelf {
@@ -67,8 +62,10 @@ pub(super) struct Shelf {
     readers: Vec<Mutex<Option<Connection>>>,
     /// Counts the files begun anew, so that two readers who both met the damage don't do it twice.
     generation: AtomicU64,
-    /// Records read since the order of use was last written down.
-    uses: Mutex<HashSet<i64>>,
+    /// Counts the uses of records; continues what the file says.
+    clock: AtomicI64,
+    /// Records read since the order of use was last written down, and when.
+    uses: Mutex<HashMap<i64, i64>>,
     dropped: AtomicU32,
     rebuilt: AtomicU32,
 }
@@ -119,6 +116,7 @@ impl Shelf {
         writer: Writer,
         readers: Vec<Mutex<Option<Connection>>>,
     ) -> Self {
+        let clock = AtomicI64::new(writer.last_use);
         Self {
             files,
             sealer,
@@ -126,6 +124,7 @@ impl Shelf {
             writer: Mutex::new(Some(writer)),
             readers,
             generation: AtomicU64::new(0),
+            clock,
             uses: Mutex::default(),
             dropped: AtomicU32::new(0),
             rebuilt: AtomicU32::new(0),
@@ -180,21 +179,20 @@ impl Shelf {
 
     /// Remembers that a record was read. It is written down later, with many others.
     pub(super) fn note_use(&self, id: i64) {
-        lock(&self.uses).insert(id);
+        let now = self.next_use();
+        lock(&self.uses).insert(id, now);
     }
 
-    /// Writes down which records were read.
-    pub(super) fn note_uses(
-        &self,
-        connection: &Connection,
-        tally: &mut Tally,
-    ) -> Result<(), CacheError> {
-        let used: Vec<i64> = lock(&self.uses).drain().collect();
-        if !used.is_empty() {
-            let count = tally.next_use();
-            for id in used {
-                record::touch(connection, id, count)?;
-            }
+    /// A number higher than that of every use before.
+    pub(super) fn next_use(&self) -> i64 {
+        self.clock.fetch_add(1, Ordering::Relaxed).wrapping_add(1)
+    }
+
+    /// Writes down when records were read.
+    pub(super) fn note_uses(&self, connection: &Connection) -> Result<(), CacheError> {
+        let uses = std::mem::take(&mut *lock(&self.uses));
+        for (id, used) in uses {
+            record::touch(connection, id, used)?;
         }
         Ok(())
     }
@@ -303,11 +301,12 @@ impl Shelf {
 impl Writer {
     fn new(connection: Connection) -> Result<Self, Refusal> {
         let (_, bytes, _) = record::tally(&connection)?;
-        let tally = Tally {
-            bytes,
-            last_use: record::last_use(&connection)?,
-        };
-        Ok(Self { connection, tally })
+        let last_use = record::last_use(&connection)?;
+        Ok(Self {
+            connection,
+            tally: Tally { bytes },
+            last_use,
+        })
     }
 
     fn transact<T>(
