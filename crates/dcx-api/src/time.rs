@@ -55,7 +55,7 @@ impl Timestamp {
     }
 
     /// As RFC 3339 with a `Z`, for the platform's query strings; `None` outside the years it can write.
-    pub(crate) fn rfc3339(self) -> Option<String> {
+    pub fn rfc3339(self) -> Option<String> {
         jiff::Timestamp::from_millisecond(self.0)
             .ok()
             .map(|moment| moment.to_string())
