@@ -1,0 +1,140 @@
+//! The pair in memory and the rules about it: which token may be used, what a 401 means. Pure
+//! state behind the session's lock; no waiting here.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use dcx_api::{Problem, RefreshToken};
+use tokio::sync::watch;
+
+use super::Numbered;
+use super::lifetime::Access;
+use crate::clock::{Clock, Mark};
+
+/// What a renewal came to; `None` while it is under way.
+pub(super) type Outcome = Option<Result<(), Problem>>;
+
+/// A route that answers 401 to a token that has just been renewed isn't renewed for again within
+/// this time, even when nothing else has shown that the token is good.
+const TRUST_A_NEW_TOKEN: Duration = Duration::from_secs(60);
+
+pub(super) struct Tokens {
+    access: Option<Access>,
+    /// Counts renewals, so that a late 401 doesn't renew a token that is newer than it.
+    generation: u64,
+    /// Whether the platform has accepted the present access token anywhere.
+    proven: bool,
+    pub(super) refresh: Option<RefreshToken>,
+    pub(super) flight: Option<watch::Receiver<Outcome>>,
+    /// Routes that answered 401 to a new token.
+    suspects: HashSet<&'static str>,
+    renewed: Option<Mark>,
+    failed: Option<(Mark, Problem)>,
+}
+
+/// What follows from a 401.
+pub(super) enum After401 {
+    Forbidden,
+    Replay(Numbered),
+    Renew,
+}
+
+impl Tokens {
+    pub(super) fn new(access: Option<Access>, refresh: Option<RefreshToken>) -> Self {
+        Self {
+            access,
+            generation: 0,
+            proven: false,
+            refresh,
+            flight: None,
+            suspects: HashSet::new(),
+            renewed: None,
+            failed: None,
+        }
+    }
+
+    /// The access token if it may still be used.
+    pub(super) fn usable(&self, clock: &Clock) -> Option<Numbered> {
+        let access = self
+            .access
+            .as_ref()
+            .filter(|access| !access.is_over(clock))?;
+        Some(Numbered {
+            token: access.token.clone(),
+            generation: self.generation,
+        })
+    }
+
+    /// When to renew: so long after that moment. `None`: not by time.
+    pub(super) fn renewal_due(&self, clock: &Clock) -> Option<(Mark, Duration)> {
+        match &self.access {
+            Some(access) => Some((access.received, access.renew_after()?)),
+            None => self
+                .refresh
+                .is_some()
+                .then(|| (clock.mark(), Duration::ZERO)),
+        }
+    }
+
+    pub(super) fn replace(&mut self, access: Access, refresh: Option<RefreshToken>) {
+        self.access = Some(access);
+        self.generation += 1;
+        self.proven = false;
+        if refresh.is_some() {
+            self.refresh = refresh;
+        }
+    }
+
+    pub(super) fn drop_access(&mut self) {
+        self.access = None;
+        self.generation += 1;
+    }
+
+    pub(super) fn landed(&mut self, outcome: Result<(), Problem>, clock: &Clock) {
+        self.flight = None;
+        match outcome {
+            Ok(()) => {
+                self.renewed = Some(clock.mark());
+                self.failed = None;
+            }
+            Err(problem) => self.failed = Some((clock.mark(), problem)),
+        }
+    }
+
+    pub(super) fn failed_just_now(&self, clock: &Clock, within: Duration) -> Option<Problem> {
+        let (mark, problem) = self.failed.as_ref()?;
+        (clock.since(mark) < within).then(|| problem.clone())
+    }
+
+    pub(super) fn noted(&mut self, route: &'static str, generation: u64, accepted: bool) {
+        if accepted {
+            self.suspects.remove(route);
+            self.proven |= generation == self.generation;
+        }
+    }
+
+    pub(super) fn suspect(&mut self, route: &'static str) {
+        self.suspects.insert(route);
+    }
+
+    pub(super) fn after_401(
+        &self,
+        route: &'static str,
+        generation: u64,
+        clock: &Clock,
+    ) -> After401 {
+        if generation != self.generation
+            && let Some(newer) = self.usable(clock)
+        {
+            return After401::Replay(newer);
+        }
+        let renewed_lately = self
+            .renewed
+            .as_ref()
+            .is_some_and(|mark| clock.since(mark) < TRUST_A_NEW_TOKEN);
+        if self.suspects.contains(route) && (self.proven || renewed_lately) {
+            return After401::Forbidden;
+        }
+        After401::Renew
+    }
+}

@@ -1,0 +1,368 @@
+//! Keeps the snapshots fresh: what is on the screen first, then pinned and recent tenants, then
+//! the rest slowly. Six requests at once; pauses while offline, probes with growing pauses, and
+//! spreads what it has to catch up on. It fetches and stores; it renders nothing.
+
+mod fetch;
+mod jitter;
+mod link;
+mod plan;
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use dcx_api::{Organisation, OrganisationId, Rows};
+use tokio::sync::{Notify, broadcast, watch};
+use tokio::task::JoinHandle;
+
+pub use self::link::Link;
+
+use self::jitter::Jitter;
+use self::link::LinkState;
+use self::plan::{Plan, Tier};
+use crate::clock::Clock;
+use crate::library::Library;
+use crate::resource::Resource;
+use crate::session::{Phase, Session};
+
+/// Requests to one platform at the same time.
+const AT_ONCE: usize = 6;
+/// The longest the engine sleeps before it looks at its plan again.
+const LONGEST_SLEEP: Duration = Duration::from_secs(5);
+/// The wall clock running ahead of the monotonic one by more than this means the machine slept.
+const SLEPT: i64 = 20_000;
+/// The saved list of tenants is planned this long after the start.
+const ADOPT_AFTER: Duration = Duration::from_secs(2);
+/// A scope of at most so many organisations is planned the moment it is shown.
+const PLANNED_AT_ONCE: usize = 40;
+/// Pauses between probes while offline: the first, and the longest.
+const FIRST_PROBE: Duration = Duration::from_secs(1);
+const LONGEST_PROBE: Duration = Duration::from_secs(30);
+
+/// One snapshot has changed, or what is known of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The organisation it is about; `None` for the account's own lists.
+    pub organisation: Option<OrganisationId>,
+    /// The kind of resource, see [`Resource::kind`].
+    pub kind: &'static str,
+}
+
+/// The engine of one account. It stops when dropped.
+pub struct Sync {
+    engine: Arc<Engine>,
+    tasks: [JoinHandle<()>; 3],
+}
+
+struct Engine {
+    session: Session,
+    library: Arc<Library>,
+    clock: Clock,
+    link: LinkState,
+    plan: Mutex<Plan>,
+    running: Mutex<usize>,
+    wake: Notify,
+    probe_now: Notify,
+    changes: broadcast::Sender<Change>,
+}
+
+impl Sync {
+    /// Starts the engine over a session and a library.
+    #[must_use]
+    pub fn start(session: Session, library: Arc<Library>, clock: Clock) -> Self {
+        let engine = Arc::new(Engine {
+            session,
+            library,
+            clock,
+            link: LinkState::new(),
+            plan: Mutex::new(Plan::new(Jitter::new())),
+            running: Mutex::new(0),
+            wake: Notify::new(),
+            probe_now: Notify::new(),
+            changes: broadcast::Sender::new(1024),
+        });
+        let (fetched, now) = (engine.fetched_at(&Resource::Organisations), engine.now());
+        engine.plan().keep(Resource::Organisations, fetched, now);
+        let tasks = [
+            tokio::spawn(Arc::clone(&engine).run()),
+            tokio::spawn(Arc::clone(&engine).watch_link()),
+            tokio::spawn(Arc::clone(&engine).adopt_saved()),
+        ];
+        Self { engine, tasks }
+    }
+
+    /// The link to the platform and its changes.
+    #[must_use]
+    pub fn link(&self) -> watch::Receiver<Link> {
+        self.engine.link.subscribe()
+    }
+
+    /// What changes, from now on.
+    #[must_use]
+    pub fn changes(&self) -> broadcast::Receiver<Change> {
+        self.engine.changes.subscribe()
+    }
+
+    /// Says which organisations are on the screen.
+    pub fn show(&self, organisations: HashSet<OrganisationId>) {
+        let now = self.engine.now();
+        // A large scope is planned by the adoption of the list; one tenant is planned at once.
+        if organisations.len() <= PLANNED_AT_ONCE {
+            for organisation in &organisations {
+                self.engine.keep_dashboard(organisation);
+            }
+        }
+        self.engine.plan().show(organisations, now);
+        self.engine.wake.notify_one();
+    }
+
+    /// Says which organisations are pinned or were opened lately.
+    pub fn favour(&self, organisations: HashSet<OrganisationId>) {
+        let now = self.engine.now();
+        self.engine.plan().favour(organisations, now);
+        self.engine.wake.notify_one();
+    }
+
+    /// A page reads this resource: fetch it while that goes on.
+    pub fn want(&self, resource: &Resource) {
+        let now = self.engine.now();
+        let known = self.engine.plan().knows(resource);
+        let fetched = if known {
+            None
+        } else {
+            self.engine.fetched_at(resource)
+        };
+        self.engine.plan().want(resource, fetched, now);
+        if !known {
+            self.engine.wake.notify_one();
+        }
+    }
+
+    /// Fetches everything of these organisations now: the user asked.
+    pub fn hurry(&self, organisations: &HashSet<OrganisationId>) {
+        let now = self.engine.now();
+        self.engine.plan().hurry(organisations, now);
+        self.nudge();
+    }
+
+    /// The window came to the front, the machine woke or the session is back: look again.
+    pub fn nudge(&self) {
+        self.engine.probe_now.notify_one();
+        self.engine.wake.notify_one();
+    }
+}
+
+impl Drop for Sync {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}
+
+impl Engine {
+    fn plan(&self) -> MutexGuard<'_, Plan> {
+        self.plan.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn running(&self) -> MutexGuard<'_, usize> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn now(&self) -> i64 {
+        self.clock.now().as_millis()
+    }
+
+    /// Plans the dashboards of the saved list, a moment after the start: the first screen comes
+    /// before it.
+    async fn adopt_saved(self: Arc<Self>) {
+        tokio::time::sleep(ADOPT_AFTER).await;
+        self.adopt_organisations().await;
+    }
+
+    /// Plans the dashboards of every organisation in the list, once each.
+    async fn adopt_organisations(self: &Arc<Self>) {
+        let engine = Arc::clone(self);
+        // Looks up thousands of ages in the cache; not on a thread that answers calls.
+        let adopted = tokio::task::spawn_blocking(move || {
+            let list = engine
+                .library
+                .get::<Rows<Organisation>>(&Resource::Organisations);
+            let Some(list) = list.value else { return };
+            let known: HashSet<OrganisationId> =
+                list.rows.iter().map(|row| row.id.clone()).collect();
+            engine.plan().retain(&known);
+            for organisation in &list.rows {
+                engine.keep_dashboard(&organisation.id);
+            }
+            engine.wake.notify_one();
+        });
+        if let Err(error) = adopted.await {
+            tracing::error!(%error, "organisations not adopted");
+        }
+    }
+
+    fn keep_dashboard(&self, organisation: &OrganisationId) {
+        for resource in Resource::of_dashboard(organisation) {
+            if !self.plan().knows(&resource) {
+                let (fetched, now) = (self.fetched_at(&resource), self.now());
+                self.plan().keep(resource, fetched, now);
+            }
+        }
+    }
+
+    /// Hands out work for ever.
+    async fn run(self: Arc<Self>) {
+        let mut phase = self.session.phase();
+        let (mut wall, mut monotonic) = (self.now(), Instant::now());
+        loop {
+            let working = *phase.borrow_and_update() == Phase::Active && !self.link.is_offline();
+            if working {
+                self.hand_out();
+            }
+            let sleep = if working {
+                self.until_next()
+            } else {
+                LONGEST_SLEEP
+            };
+            tokio::select! {
+                () = self.wake.notified() => {}
+                () = tokio::time::sleep(sleep) => {}
+                _ = phase.changed() => {}
+            }
+            let elapsed = i64::try_from(monotonic.elapsed().as_millis()).unwrap_or(i64::MAX);
+            if self.now() - wall - elapsed > SLEPT {
+                tracing::info!("the machine woke from sleep");
+                let now = self.now();
+                self.plan().catch_up(now);
+                self.probe_now.notify_one();
+            }
+            (wall, monotonic) = (self.now(), Instant::now());
+        }
+    }
+
+    fn until_next(&self) -> Duration {
+        if *self.running() >= AT_ONCE {
+            return LONGEST_SLEEP;
+        }
+        let due = self
+            .plan()
+            .next_due()
+            .map_or(i64::MAX, |due| due.saturating_sub(self.now()));
+        u64::try_from(due.max(1))
+            .map_or(LONGEST_SLEEP, Duration::from_millis)
+            .min(LONGEST_SLEEP)
+    }
+
+    fn hand_out(self: &Arc<Self>) {
+        loop {
+            if *self.running() >= AT_ONCE {
+                return;
+            }
+            let now = self.now();
+            let Some((resource, tier)) = self.plan().next(now) else {
+                return;
+            };
+            *self.running() += 1;
+            tokio::spawn(Arc::clone(self).work(resource, tier));
+        }
+    }
+
+    /// Fetches one resource and tells the world.
+    async fn work(self: Arc<Self>, resource: Resource, tier: Tier) {
+        let seen = tier == Tier::Visible;
+        self.library.in_flight(&resource, true);
+        if seen {
+            self.link.fetching(true);
+        }
+        let outcome = self.fetch(&resource).await;
+        self.library.in_flight(&resource, false);
+        if seen {
+            self.link.fetching(false);
+        }
+        let problem = outcome.as_ref().err();
+        if link::reached(problem) {
+            if self.link.answered(self.clock.now()) {
+                self.back_online();
+            }
+        } else if problem.is_some_and(link::doubtful) {
+            self.probe_now.notify_one();
+        }
+        if let Some(problem) = problem {
+            tracing::debug!(kind = resource.kind(), ?problem, "fetch failed");
+            self.library.failed(&resource, problem.clone());
+        }
+        let now = self.now();
+        self.plan()
+            .done(&resource, outcome.as_ref().map(|_| ()), now);
+        *self.running() -= 1;
+        if resource == Resource::Organisations && outcome.is_ok() {
+            self.adopt_organisations().await;
+        }
+        self.announce(&resource);
+        self.wake.notify_one();
+    }
+
+    fn announce(&self, resource: &Resource) {
+        let organisation = resource.organisation().cloned();
+        // Nobody listening is no trouble: a screen reads when it opens.
+        let _ = self.changes.send(Change {
+            organisation,
+            kind: resource.kind(),
+        });
+    }
+
+    fn back_online(&self) {
+        self.library.set_offline(false);
+        let now = self.now();
+        self.plan().catch_up(now);
+        let _ = self.changes.send(Change {
+            organisation: None,
+            kind: "link",
+        });
+        self.wake.notify_one();
+    }
+
+    fn gone_offline(&self) {
+        self.library.set_offline(true);
+        self.link.lost(self.clock.now());
+        let _ = self.changes.send(Change {
+            organisation: None,
+            kind: "link",
+        });
+    }
+
+    /// Probes when there is doubt, and again and again while the platform is out of reach.
+    async fn watch_link(self: Arc<Self>) {
+        let mut jitter = Jitter::new();
+        let mut pause = FIRST_PROBE;
+        loop {
+            if self.link.is_offline() {
+                tokio::select! {
+                    () = self.probe_now.notified() => {}
+                    () = tokio::time::sleep(pause.mul_f64(jitter.factor())) => {}
+                }
+                pause = (pause * 2).min(LONGEST_PROBE);
+            } else {
+                self.probe_now.notified().await;
+                pause = FIRST_PROBE;
+            }
+            match self.session.api().probe().await {
+                Ok(()) => {
+                    if self.link.answered(self.clock.now()) {
+                        self.back_online();
+                    }
+                }
+                Err(problem) => {
+                    tracing::debug!(?problem, "probe failed");
+                    if !self.link.is_offline() {
+                        self.gone_offline();
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,456 @@
+//! What to fetch next. Pure bookkeeping: no network, no waiting, time is handed in.
+//!
+//! Three tiers: what is on the screen, what is pinned or was opened lately, and the rest. A tier
+//! is served before the next one; within a tier the longest due comes first.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::time::Duration;
+
+use dcx_api::{OrganisationId, Problem};
+
+use super::jitter::Jitter;
+use crate::resource::Resource;
+
+/// How urgent a resource is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Tier {
+    Visible,
+    Favourite,
+    Rest,
+}
+
+const TIERS: [Tier; 3] = [Tier::Visible, Tier::Favourite, Tier::Rest];
+/// The first pause after a failure; it doubles up to [`LONGEST_BACKOFF`].
+const FIRST_BACKOFF: Duration = Duration::from_secs(4);
+const LONGEST_BACKOFF: Duration = Duration::from_secs(10 * 60);
+/// What is forbidden or not offered is asked for again after this time.
+const REFUSED_PAUSE: Duration = Duration::from_secs(15 * 60);
+/// A resource that was opened for one page is forgotten when no page has read it for this long.
+const FORGET_AFTER: i64 = 3 * 60 * 1000;
+/// Overdue work of the rest is spread over this time after a start or an outage.
+const CATCH_UP: Duration = Duration::from_secs(5 * 60);
+/// With more visible organisations than this, their pace slows down in proportion.
+const FULL_PACE_FOR: usize = 12;
+
+struct Entry {
+    tier: Tier,
+    due: i64,
+    failures: u32,
+    in_flight: bool,
+    /// Asked for again while in flight.
+    again: bool,
+    /// Kept for every tenant, or only while a page reads it.
+    permanent: bool,
+    wanted: i64,
+}
+
+/// The plan of one account.
+pub(super) struct Plan {
+    entries: HashMap<Resource, Entry>,
+    queues: [BTreeSet<(i64, Resource)>; 3],
+    visible: HashSet<OrganisationId>,
+    favourites: HashSet<OrganisationId>,
+    jitter: Jitter,
+}
+
+impl Plan {
+    pub(super) fn new(jitter: Jitter) -> Self {
+        Self {
+            entries: HashMap::new(),
+            queues: Default::default(),
+            visible: HashSet::new(),
+            favourites: HashSet::new(),
+            jitter,
+        }
+    }
+
+    /// Keeps a resource for good. `fetched` is when it was last fetched, if ever.
+    pub(super) fn keep(&mut self, resource: Resource, fetched: Option<i64>, now: i64) {
+        if let Some(entry) = self.entries.get_mut(&resource) {
+            entry.permanent = true;
+            return;
+        }
+        let tier = self.tier_of(&resource);
+        let due = self.first_due(&resource, tier, fetched, now);
+        self.insert(resource, Entry::new(tier, due, true, now));
+    }
+
+    /// Whether the plan knows a resource.
+    pub(super) fn knows(&self, resource: &Resource) -> bool {
+        self.entries.contains_key(resource)
+    }
+
+    /// A page reads this resource now: it is fetched at the pace of the screen while that goes on.
+    pub(super) fn want(&mut self, resource: &Resource, fetched: Option<i64>, now: i64) {
+        if let Some(entry) = self.entries.get_mut(resource) {
+            entry.wanted = now;
+            return;
+        }
+        let due = self.first_due(resource, Tier::Visible, fetched, now);
+        self.insert(resource.clone(), Entry::new(Tier::Visible, due, false, now));
+    }
+
+    /// Says which organisations are on the screen; what of theirs is overdue comes first.
+    pub(super) fn show(&mut self, visible: HashSet<OrganisationId>, now: i64) {
+        let before = std::mem::replace(&mut self.visible, visible);
+        let moved: HashSet<_> = before
+            .symmetric_difference(&self.visible)
+            .cloned()
+            .collect();
+        self.retier(&moved, now);
+    }
+
+    /// Says which organisations are pinned or were opened lately.
+    pub(super) fn favour(&mut self, favourites: HashSet<OrganisationId>, now: i64) {
+        let before = std::mem::replace(&mut self.favourites, favourites);
+        let moved: HashSet<_> = before
+            .symmetric_difference(&self.favourites)
+            .cloned()
+            .collect();
+        self.retier(&moved, now);
+    }
+
+    fn retier(&mut self, moved: &HashSet<OrganisationId>, now: i64) {
+        let affected: Vec<Resource> = self
+            .entries
+            .iter()
+            .filter(|(resource, entry)| {
+                entry.permanent && resource.organisation().is_some_and(|id| moved.contains(id))
+            })
+            .map(|(resource, _)| resource.clone())
+            .collect();
+        for resource in affected {
+            let tier = self.tier_of(&resource);
+            self.change(&resource, |entry, interval| {
+                if tier < entry.tier {
+                    // Sooner now: due as if it had been on the new tier all along.
+                    entry.due = entry
+                        .due
+                        .min(entry.due - interval(entry.tier) + interval(tier));
+                }
+                entry.tier = tier;
+                entry.wanted = now;
+            });
+        }
+    }
+
+    /// Makes everything of these organisations (and the account's own lists) due at once.
+    pub(super) fn hurry(&mut self, organisations: &HashSet<OrganisationId>, now: i64) {
+        let all: Vec<Resource> = self
+            .entries
+            .keys()
+            .filter(|resource| {
+                resource
+                    .organisation()
+                    .is_none_or(|id| organisations.contains(id))
+            })
+            .cloned()
+            .collect();
+        for resource in all {
+            self.change(&resource, |entry, _| {
+                entry.due = now;
+                entry.again = entry.in_flight;
+                entry.failures = 0;
+            });
+        }
+    }
+
+    /// After an outage: what is on the screen at once, the rest spread out.
+    pub(super) fn catch_up(&mut self, now: i64) {
+        let all: Vec<Resource> = self.entries.keys().cloned().collect();
+        for resource in all {
+            let spread = self.jitter.up_to(CATCH_UP);
+            self.change(&resource, |entry, _| {
+                entry.failures = 0;
+                if entry.tier == Tier::Visible {
+                    entry.due = entry.due.min(now);
+                } else if entry.due <= now {
+                    entry.due = now + spread;
+                }
+            });
+        }
+    }
+
+    /// Takes the next resource that is due, and marks it in flight.
+    pub(super) fn next(&mut self, now: i64) -> Option<(Resource, Tier)> {
+        for tier in TIERS {
+            let Some((due, resource)) = self.queues[tier as usize].first().cloned() else {
+                continue;
+            };
+            if due > now {
+                continue;
+            }
+            self.queues[tier as usize].pop_first();
+            let Some(entry) = self.entries.get_mut(&resource) else {
+                continue;
+            };
+            if !entry.permanent && now - entry.wanted > FORGET_AFTER {
+                self.entries.remove(&resource);
+                return self.next(now);
+            }
+            entry.in_flight = true;
+            return Some((resource, tier));
+        }
+        None
+    }
+
+    /// When the next resource is due.
+    pub(super) fn next_due(&self) -> Option<i64> {
+        self.queues
+            .iter()
+            .filter_map(|queue| queue.first().map(|(due, _)| *due))
+            .min()
+    }
+
+    /// Notes how a fetch ended and plans the next one.
+    pub(super) fn done(&mut self, resource: &Resource, outcome: Result<(), &Problem>, now: i64) {
+        let slow = self.slow_down();
+        let jitter = self.jitter.factor();
+        let Some(entry) = self.entries.get_mut(resource) else {
+            return;
+        };
+        entry.in_flight = false;
+        let pause = match outcome {
+            Ok(()) => {
+                entry.failures = 0;
+                scaled(interval(resource, entry.tier, slow), jitter)
+            }
+            Err(Problem::Forbidden | Problem::NotOffered | Problem::NotFound) => {
+                scaled(REFUSED_PAUSE, jitter)
+            }
+            Err(Problem::RateLimited {
+                retry_after_seconds: Some(seconds),
+            }) => Duration::from_secs(u64::from(*seconds)) + scaled(Duration::from_secs(1), jitter),
+            Err(_) => {
+                entry.failures = (entry.failures + 1).min(16);
+                let backoff = FIRST_BACKOFF * 2_u32.pow(entry.failures - 1).min(1024);
+                scaled(backoff.min(LONGEST_BACKOFF), jitter)
+            }
+        };
+        entry.due = if std::mem::take(&mut entry.again) {
+            now
+        } else {
+            now + millis(pause)
+        };
+        let key = (entry.due, resource.clone());
+        self.queues[entry.tier as usize].insert(key);
+    }
+
+    /// Drops everything that isn't about one of these organisations.
+    pub(super) fn retain(&mut self, known: &HashSet<OrganisationId>) {
+        let gone: Vec<Resource> = self
+            .entries
+            .iter()
+            .filter(|(resource, entry)| {
+                !entry.in_flight
+                    && resource
+                        .organisation()
+                        .is_some_and(|id| !known.contains(id))
+            })
+            .map(|(resource, _)| resource.clone())
+            .collect();
+        for resource in gone {
+            if let Some(entry) = self.entries.remove(&resource) {
+                self.queues[entry.tier as usize].remove(&(entry.due, resource));
+            }
+        }
+    }
+
+    fn insert(&mut self, resource: Resource, entry: Entry) {
+        self.queues[entry.tier as usize].insert((entry.due, resource.clone()));
+        self.entries.insert(resource, entry);
+    }
+
+    /// Changes an entry and keeps the queues in step.
+    fn change(
+        &mut self,
+        resource: &Resource,
+        change: impl FnOnce(&mut Entry, &dyn Fn(Tier) -> i64),
+    ) {
+        let slow = self.slow_down();
+        let Some(entry) = self.entries.get_mut(resource) else {
+            return;
+        };
+        let (tier, due) = (entry.tier, entry.due);
+        change(entry, &|tier| millis(interval(resource, tier, slow)));
+        if !entry.in_flight {
+            let (new_tier, new_due) = (entry.tier, entry.due);
+            self.queues[tier as usize].remove(&(due, resource.clone()));
+            self.queues[new_tier as usize].insert((new_due, resource.clone()));
+        }
+    }
+
+    fn tier_of(&self, resource: &Resource) -> Tier {
+        match resource.organisation() {
+            None => Tier::Visible,
+            Some(id) if self.visible.contains(id) => Tier::Visible,
+            Some(id) if self.favourites.contains(id) => Tier::Favourite,
+            Some(_) => Tier::Rest,
+        }
+    }
+
+    fn first_due(
+        &mut self,
+        resource: &Resource,
+        tier: Tier,
+        fetched: Option<i64>,
+        now: i64,
+    ) -> i64 {
+        let Some(fetched) = fetched else { return now };
+        let due = fetched.min(now) + millis(interval(resource, tier, self.slow_down()));
+        if due <= now && tier != Tier::Visible {
+            now + self.jitter.up_to(CATCH_UP)
+        } else {
+            due
+        }
+    }
+
+    fn slow_down(&self) -> u32 {
+        u32::try_from(self.visible.len().div_ceil(FULL_PACE_FOR))
+            .unwrap_or(u32::MAX)
+            .max(1)
+    }
+}
+
+impl Entry {
+    fn new(tier: Tier, due: i64, permanent: bool, wanted: i64) -> Self {
+        Self {
+            tier,
+            due,
+            failures: 0,
+            in_flight: false,
+            again: false,
+            permanent,
+            wanted,
+        }
+    }
+}
+
+fn interval(resource: &Resource, tier: Tier, slow_down: u32) -> Duration {
+    let factor = match tier {
+        Tier::Visible if resource.organisation().is_some() => slow_down,
+        Tier::Visible => 1,
+        Tier::Favourite => 10,
+        Tier::Rest => 60,
+    };
+    resource
+        .pace()
+        .saturating_mul(factor)
+        .min(Duration::from_secs(12 * 3600))
+}
+
+fn scaled(duration: Duration, factor: f64) -> Duration {
+    duration.mul_f64(factor)
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan() -> Plan {
+        Plan::new(Jitter::seeded(1))
+    }
+
+    fn machines(id: &str) -> Resource {
+        Resource::Machines(OrganisationId::new(id))
+    }
+
+    fn only(id: &str) -> HashSet<OrganisationId> {
+        HashSet::from([OrganisationId::new(id)])
+    }
+
+    #[test]
+    fn what_is_on_the_screen_comes_first_then_favourites_then_the_rest() {
+        let mut plan = plan();
+        plan.show(only("seen"), 0);
+        plan.favour(only("pinned"), 0);
+        for id in ["other", "pinned", "seen"] {
+            plan.keep(machines(id), None, 0);
+        }
+        let order: Vec<_> = std::iter::from_fn(|| plan.next(0))
+            .map(|(r, _)| r)
+            .collect();
+        assert_eq!(
+            order,
+            [machines("seen"), machines("pinned"), machines("other")]
+        );
+    }
+
+    #[test]
+    fn opening_a_tenant_makes_its_old_snapshots_due_at_once() {
+        let mut plan = plan();
+        plan.keep(machines("a"), Some(0), 1000);
+        assert!(plan.next(200_000).is_none(), "the rest is slow");
+        plan.show(only("a"), 200_000);
+        assert!(plan.next(200_000).is_some());
+    }
+
+    #[test]
+    fn failures_back_off_and_a_refusal_rests() {
+        let mut plan = plan();
+        plan.show(only("a"), 0);
+        plan.keep(machines("a"), None, 0);
+        let mut now = 0;
+        let mut pauses = Vec::new();
+        for _ in 0..6 {
+            plan.next(now).unwrap();
+            plan.done(&machines("a"), Err(&Problem::TimedOut), now);
+            let due = plan.next_due().unwrap();
+            pauses.push(due - now);
+            now = due;
+        }
+        assert!(pauses[5] > 8 * pauses[0], "{pauses:?}");
+        plan.next(now).unwrap();
+        plan.done(&machines("a"), Err(&Problem::Forbidden), now);
+        assert!(plan.next_due().unwrap() - now > 10 * 60 * 1000);
+    }
+
+    #[test]
+    fn the_platform_s_retry_after_is_kept() {
+        let mut plan = plan();
+        plan.keep(Resource::Products, None, 0);
+        plan.next(0).unwrap();
+        let limited = Problem::RateLimited {
+            retry_after_seconds: Some(120),
+        };
+        plan.done(&Resource::Products, Err(&limited), 0);
+        assert!(plan.next_due().unwrap() >= 120_000);
+    }
+
+    #[test]
+    fn after_an_outage_the_rest_is_spread_out() {
+        let mut plan = plan();
+        for n in 0..200 {
+            plan.keep(machines(&n.to_string()), None, 0);
+        }
+        plan.catch_up(1);
+        let at_once = std::iter::from_fn(|| plan.next(1000)).count();
+        assert!(at_once < 10, "{at_once}");
+    }
+
+    #[test]
+    fn a_page_s_resource_is_forgotten_when_no_page_reads_it() {
+        let mut plan = plan();
+        let health = Resource::MachineHealth(OrganisationId::new("a"), "m".into());
+        plan.want(&health, None, 0);
+        plan.next(0).unwrap();
+        plan.done(&health, Ok(()), 0);
+        assert!(plan.next(FORGET_AFTER + 120_000).is_none());
+        assert!(!plan.knows(&health));
+    }
+
+    #[test]
+    fn a_hurry_during_a_fetch_fetches_once_more() {
+        let mut plan = plan();
+        plan.keep(machines("a"), None, 0);
+        plan.next(0).unwrap();
+        plan.hurry(&only("a"), 5);
+        assert!(plan.next(5).is_none(), "not twice at once");
+        plan.done(&machines("a"), Ok(()), 10);
+        assert!(plan.next(10).is_some());
+    }
+}
