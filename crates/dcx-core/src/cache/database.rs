@@ -63,8 +63,12 @@ pub(super) fn open_writer(path: &Path, sealer: &Sealer) -> Result<Connection, Re
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
     settle(&connection)?;
-    // Before the first table, or it has no effect: evicted pages are to go back to the disk.
-    connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+    // Everything is looked at before anything is written: a newer program's file stays as it is.
+    let content = inspect(&connection, sealer)?;
+    if matches!(content, Content::Nothing) {
+        // Before the first table, or it has no effect: evicted pages are to go back to the disk.
+        connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+    }
     let mode: String =
         connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
     if mode != "wal" {
@@ -72,7 +76,9 @@ pub(super) fn open_writer(path: &Path, sealer: &Sealer) -> Result<Connection, Re
     }
     // A log that grew in a big sync is cut back afterwards.
     connection.pragma_update(None, "journal_size_limit", 4 << 20)?;
-    install(&mut connection, sealer)?;
+    if matches!(content, Content::Nothing) {
+        install(&mut connection, sealer)?;
+    }
     Ok(connection)
 }
 
@@ -133,21 +139,20 @@ fn settle(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "cell_size_check", true)
 }
 
-fn install(connection: &mut Connection, sealer: &Sealer) -> Result<(), Refusal> {
+/// What an opened file turned out to hold.
+enum Content {
+    Nothing,
+    OurTables,
+}
+
+fn inspect(connection: &Connection, sealer: &Sealer) -> Result<Content, Refusal> {
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let application: i64 =
         connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let tables: i64 =
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if version == 0 && application == 0 && tables == 0 {
-        let check = sealer.seal(Part::Check, "check", b"this key")?;
-        let making = connection.transaction()?;
-        making.execute_batch(TABLES)?;
-        making.execute("INSERT INTO facts VALUES('check', ?1)", [check])?;
-        making.pragma_update(None, "application_id", APPLICATION)?;
-        making.pragma_update(None, "user_version", SCHEMA)?;
-        making.commit()?;
-        return Ok(());
+        return Ok(Content::Nothing);
     }
     if application != APPLICATION {
         return Err(Refusal::Damaged(Damage::Unreadable));
@@ -168,6 +173,17 @@ fn install(connection: &mut Connection, sealer: &Sealer) -> Result<(), Refusal> 
         Some(check) if sealer.open(Part::Check, "check", &check).is_none() => {
             Err(Refusal::Damaged(Damage::OtherKey))
         }
-        Some(_) => Ok(()),
+        Some(_) => Ok(Content::OurTables),
     }
+}
+
+fn install(connection: &mut Connection, sealer: &Sealer) -> Result<(), Refusal> {
+    let check = sealer.seal(Part::Check, "check", b"this key")?;
+    let making = connection.transaction()?;
+    making.execute_batch(TABLES)?;
+    making.execute("INSERT INTO facts VALUES('check', ?1)", [check])?;
+    making.pragma_update(None, "application_id", APPLICATION)?;
+    making.pragma_update(None, "user_version", SCHEMA)?;
+    making.commit()?;
+    Ok(())
 }
