@@ -1,4 +1,9 @@
 //! Statuses, validators and pages: what the client makes of well-formed answers of every kind.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that can't go on has failed"
+)]
 
 mod support;
 
@@ -146,6 +151,38 @@ async fn an_optional_route_that_is_missing_is_not_offered() {
         .await
         .unwrap_err();
     assert_eq!(gone, Problem::NotFound);
+}
+
+#[tokio::test]
+async fn a_missing_operation_is_told_from_a_missing_route() {
+    for (body, want) in [
+        (
+            r#"{"error":{"code":"not_found","message":"There is no such operation."}}"#,
+            Problem::NotFound,
+        ),
+        (
+            r#"{"message":"There is no such operation."}"#,
+            Problem::NotFound,
+        ),
+        (
+            r#"{"statusCode":404,"message":"Cannot GET /api/operations/op-1"}"#,
+            Problem::NotOffered,
+        ),
+        (
+            r#"{"error":{"code":"route_not_found"}}"#,
+            Problem::NotOffered,
+        ),
+        ("<html>Not found</html>", Problem::NotOffered),
+        ("", Problem::NotOffered),
+    ] {
+        let server = Server::start(move |_, _| json(404, body)).await;
+        let problem = server
+            .client()
+            .operation(&token(), &"op-1".into(), None)
+            .await
+            .unwrap_err();
+        assert_eq!(problem, want, "{body}");
+    }
 }
 
 #[tokio::test]

@@ -1,4 +1,9 @@
 //! Signing in, refreshing and signing out: which answers end a session, and that nothing here is ever sent twice.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that can't go on has failed"
+)]
 
 mod support;
 

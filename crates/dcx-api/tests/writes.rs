@@ -1,4 +1,9 @@
 //! A write is sent once. Whatever leaves it open whether the platform acted is "unknown", and nothing else is.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that can't go on has failed"
+)]
 
 mod support;
 

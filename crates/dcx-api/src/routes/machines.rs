@@ -321,7 +321,8 @@ fn error_text(fields: &Fields<'_>) -> Option<String> {
 }
 
 impl Whole for PlatformOperation {
-    const MARKS: &'static [&'static str] = OPERATION_ID;
+    /// More than the id: an operation's own `error` must not pass for a refusal of the call.
+    const MARKS: &'static [&'static str] = &["operationId", "id", "kind", "progress"];
 
     fn read(fields: &Fields<'_>) -> Option<Self> {
         <Self as Row>::read(fields)

@@ -15,3 +15,6 @@ mod wallets;
 
 pub use auth::RefreshFailure;
 pub(crate) use table::{Area, Method, Route, Standing};
+
+#[cfg(test)]
+mod tests;

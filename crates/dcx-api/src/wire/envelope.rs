@@ -102,20 +102,22 @@ pub(crate) fn whole<T: Whole>(body: &RawValue) -> Result<T, Misread> {
         }
         let fields = Fields::read(raw).ok_or(Misread::Shape)?;
         let marked = fields.has(T::MARKS);
-        if !marked {
-            refuse(&fields)?;
-            if let Some(inner) = fields
-                .raw(&["data", "result"])
-                .filter(|inner| inner.get().starts_with(['{', '[']))
-            {
-                raw = inner;
-                continue;
-            }
-        }
-        if marked || T::MARKS.is_empty() {
+        let inner = fields
+            .raw(&["data", "result"])
+            .filter(|inner| inner.get().starts_with(['{', '[']));
+        // An envelope may have marks of its own: `{"status":"ok","data":{"status":"healthy"}}`.
+        let inner_marked = inner
+            .and_then(Fields::read)
+            .is_some_and(|inner| inner.has(T::MARKS));
+        if marked && !inner_marked {
             return T::read(&fields).ok_or(Misread::Shape);
         }
-        return Err(Misread::Shape);
+        refuse(&fields)?;
+        match inner {
+            Some(inner) => raw = inner,
+            None if T::MARKS.is_empty() => return T::read(&fields).ok_or(Misread::Shape),
+            None => return Err(Misread::Shape),
+        }
     }
     Err(Misread::Shape)
 }
@@ -239,6 +241,8 @@ mod tests {
             r#"{"success":true,"data":{"id":"a"}}"#,
             r#"{"data":{"data":{"id":"a"}}}"#,
             r#"{"data":[{"id":"a"}]}"#,
+            r#"{"id":"request-7","status":"ok","data":{"id":"a"}}"#,
+            r#"{"id":"a","data":{"further":1}}"#,
         ] {
             assert_eq!(one(json).unwrap().0, "a", "{json}");
         }

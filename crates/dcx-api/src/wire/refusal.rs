@@ -159,18 +159,23 @@ impl Refusal {
     }
 
     /// Contract: an optional route that answers 404 is "not offered here". Only a code that names a thing
-    /// (`vm_not_found`) says otherwise.
+    /// (`vm_not_found`) says otherwise. On an assumed route the platform's own words mean that the thing is missing, and
+    /// a web framework's, a proxy's or none that the route is.
     fn missing(&self, route: &Route) -> Problem {
         let code = self.code.as_deref().map(normal).unwrap_or_default();
+        let message = self.message.as_deref().unwrap_or_default();
         let names_route = ["route", "endpoint", "path", "url", "page"]
             .iter()
             .any(|word| code.starts_with(word));
         let names_thing =
             code.len() > "notfound".len() && code.ends_with("notfound") && !names_route;
+        // What Express says of a path it doesn't know: "Cannot GET /api/…".
+        let by_framework = message.starts_with(&format!("Cannot {} ", route.method.word()));
+        let by_platform = self.formal || (!message.is_empty() && !by_framework);
         match route.standing {
             _ if names_thing => Problem::NotFound,
             Standing::Given => Problem::NotFound,
-            Standing::Assumed if self.formal && !names_route => Problem::NotFound,
+            Standing::Assumed if by_platform && !names_route => Problem::NotFound,
             Standing::Assumed | Standing::Optional => Problem::NotOffered,
         }
     }
