@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use secret_service::blocking::{Item, SecretService};
 use secret_service::{EncryptionType, Error};
-use zbus::fdo;
+use zbus::{DBusError, fdo};
 use zeroize::Zeroizing;
 
 use super::store::{SecretStore, StoreError};
@@ -144,10 +144,7 @@ fn bus_trouble(error: zbus::Error) -> StoreError {
         zbus::Error::InputOutput(error) if error.kind() == ErrorKind::TimedOut => {
             StoreError::NoAnswer
         }
-        zbus::Error::MethodError(name, ..) => match name.as_str() {
-            "org.freedesktop.Secret.Error.IsLocked" => StoreError::Locked,
-            _ => StoreError::Denied,
-        },
+        zbus::Error::MethodError(name, ..) => named_trouble(name.as_str()),
         zbus::Error::Handshake(_) => StoreError::Denied,
         zbus::Error::Variant(_) | zbus::Error::InvalidReply => StoreError::Corrupt,
         _ => StoreError::Absent,
@@ -157,12 +154,18 @@ fn bus_trouble(error: zbus::Error) -> StoreError {
 fn standard_trouble(error: fdo::Error) -> StoreError {
     match error {
         fdo::Error::ZBus(error) => bus_trouble(error),
-        fdo::Error::NoReply(_) | fdo::Error::Timeout(_) | fdo::Error::TimedOut(_) => {
-            StoreError::NoAnswer
-        }
-        fdo::Error::AccessDenied(_) | fdo::Error::AuthFailed(_) | fdo::Error::Failed(_) => {
-            StoreError::Denied
-        }
-        _ => StoreError::Absent,
+        error => named_trouble(error.name().as_str()),
+    }
+}
+
+fn named_trouble(name: &str) -> StoreError {
+    if name == "org.freedesktop.Secret.Error.IsLocked" {
+        return StoreError::Locked;
+    }
+    match name.strip_prefix("org.freedesktop.DBus.Error.") {
+        Some("NoReply" | "Timeout" | "TimedOut") => StoreError::NoAnswer,
+        Some("AccessDenied" | "AuthFailed" | "Failed") | None => StoreError::Denied,
+        // No such service, or one that could not be started.
+        Some(_) => StoreError::Absent,
     }
 }
