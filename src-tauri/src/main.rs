@@ -1,3 +1,6 @@
-//! The shell.
+//! DCX Desktop's program: everything is in the library.
+#![cfg_attr(windows, windows_subsystem = "windows")]
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    dcx_desktop::run()
+}

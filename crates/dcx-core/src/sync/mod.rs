@@ -145,6 +145,13 @@ impl Sync {
         self.nudge();
     }
 
+    /// Saved data are gone: everything is due, what is on the screen first.
+    pub fn start_over(&self) {
+        let now = self.engine.now();
+        self.engine.plan().start_over(now);
+        self.nudge();
+    }
+
     /// The window came to the front, the machine woke or the session is back: look again.
     pub fn nudge(&self) {
         self.engine.probe_now.notify_one();

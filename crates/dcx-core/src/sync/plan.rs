@@ -155,6 +155,14 @@ impl Plan {
         }
     }
 
+    /// Makes everything due at once; the tiers keep their order.
+    pub(super) fn start_over(&mut self, now: i64) {
+        let all: Vec<Resource> = self.entries.keys().cloned().collect();
+        for resource in all {
+            self.change(&resource, |entry, _| entry.due = now);
+        }
+    }
+
     /// After an outage: what is on the screen at once, the rest spread out.
     pub(super) fn catch_up(&mut self, now: i64) {
         let all: Vec<Resource> = self.entries.keys().cloned().collect();

@@ -12,6 +12,7 @@ pub mod money;
 pub mod overview;
 pub mod query;
 pub mod runway;
+pub mod saved;
 pub mod tenant;
 pub mod tree;
 

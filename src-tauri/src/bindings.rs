@@ -1,0 +1,51 @@
+//! The commands and events of the window, and their TypeScript. `cargo xtask bindings` writes the
+//! file from here; a test says when it is stale.
+
+use std::path::Path;
+
+use specta_typescript::Typescript;
+use tauri::Wry;
+use tauri_specta::{Builder, collect_commands, collect_events};
+
+use crate::commands::{account, machines, preferences, session, tenants};
+use crate::news::{AppStateChanged, Navigate, ReadingsChanged};
+
+/// Every command and event.
+#[must_use]
+pub fn builder() -> Builder<Wry> {
+    Builder::<Wry>::new()
+        .commands(collect_commands![
+            session::app_state,
+            session::sign_in,
+            session::sign_in_again,
+            session::sign_out,
+            session::unlock_keychain,
+            session::start_demo,
+            tenants::open_tenant,
+            tenants::tenants,
+            tenants::tenant_shelf,
+            tenants::pin_tenant,
+            tenants::overview,
+            tenants::search,
+            tenants::refresh,
+            machines::machines,
+            machines::export_machines,
+            machines::machine,
+            machines::machine_series,
+            preferences::preferences,
+            preferences::save_preferences,
+            account::saved_data,
+            account::clear_saved_data,
+        ])
+        .events(collect_events![ReadingsChanged, AppStateChanged, Navigate])
+}
+
+/// Writes the bindings.
+///
+/// # Errors
+/// When a type can't be written in TypeScript, or the file can't be written at all.
+pub fn write(path: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let header = "// Written by `cargo xtask bindings`. Do not edit.\n";
+    builder().export(Typescript::default().header(header), path)?;
+    Ok(())
+}

@@ -1,0 +1,23 @@
+//! What the window may ask, one adapter a command: unpack, call the core, answer. Each is in the
+//! app's manifest and in the capability file by name.
+
+pub mod account;
+pub mod machines;
+pub mod preferences;
+pub mod session;
+pub mod tenants;
+
+use dcx_core::view::Desk;
+use dcx_core::{Client, Problem};
+
+/// Makes a view on a thread that may block: a tenant of fifty thousand machines takes a moment.
+async fn view<T: Send + 'static>(
+    client: &Client,
+    make: impl FnOnce(&Desk) -> T + Send + 'static,
+) -> Result<T, Problem> {
+    let open = client.desk()?;
+    let made = tauri::async_runtime::spawn_blocking(move || make(&open)).await;
+    made.map_err(|error| Problem::Internal {
+        detail: error.to_string(),
+    })
+}

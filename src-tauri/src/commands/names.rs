@@ -1,0 +1,25 @@
+// Every command the window may call, once: the build script makes the app's manifest of it, and a
+// test compares it with what is registered and with the capability file.
+[
+    "app_state",
+    "sign_in",
+    "sign_in_again",
+    "sign_out",
+    "unlock_keychain",
+    "start_demo",
+    "open_tenant",
+    "tenants",
+    "tenant_shelf",
+    "pin_tenant",
+    "overview",
+    "machines",
+    "export_machines",
+    "machine",
+    "machine_series",
+    "search",
+    "refresh",
+    "preferences",
+    "save_preferences",
+    "saved_data",
+    "clear_saved_data",
+]
