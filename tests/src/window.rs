@@ -196,6 +196,17 @@ impl Window {
         })
     }
 
+    /// Fills the sign-in screen and sends it. What comes next is the test's to wait for.
+    ///
+    /// # Errors
+    /// When the screen isn't there.
+    pub fn sign_in(&self, server: &str, email: &str, password: &str) -> Result<()> {
+        self.type_into("Platform address", server)?;
+        self.type_into("Email", email)?;
+        self.type_into("Password", password)?;
+        self.click("button", "Sign in")
+    }
+
     /// Presses a key or a chord: `Enter`, `Escape`, `Control+k`, `Alt+ArrowLeft`, `a`.
     ///
     /// # Errors

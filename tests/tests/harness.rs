@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use dcx_tests::{Desk, Keychain, Options, Result, program};
+use dcx_platform::Config;
+use dcx_tests::{Desk, Keychain, Options, Platform, Result, program};
 
 fn bare(keychain: Keychain) -> Result<Options> {
     Ok(Options {
@@ -47,5 +48,19 @@ fn a_window_that_was_killed_opens_again_on_the_same_folder() -> Result<()> {
             .iter()
             .any(|(path, bytes)| path.ends_with("kept") && bytes == b"here")
     );
+    Ok(())
+}
+
+#[test]
+fn a_platform_comes_back_where_it_was() -> Result<()> {
+    let platform = Platform::start(Config::default())?;
+    let origin = platform.origin().to_owned();
+    let address: std::net::SocketAddr = origin.trim_start_matches("http://").parse().unwrap();
+    assert!(std::net::TcpStream::connect(address).is_ok());
+    let stopped = platform.stop();
+    assert!(std::net::TcpStream::connect(address).is_err());
+    let again = stopped.start()?;
+    assert_eq!(again.origin(), origin);
+    assert!(std::net::TcpStream::connect(address).is_ok());
     Ok(())
 }
