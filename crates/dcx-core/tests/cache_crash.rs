@@ -1,5 +1,12 @@
 //! kill -9 in a loop while the cache is written, with an oracle of what had been acknowledged; and
 //! a disk with no room left.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test's helpers fail the test"
+)]
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};

@@ -1,5 +1,11 @@
 //! A file that is cut, bent, newer, foreign or tampered with: never a crash, never a wrong value;
 //! put aside, said, and begun anew.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test's helpers fail the test"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,5 +1,11 @@
 //! What is put into the cache comes out of it, and only that: order of operations, restarts,
 //! several threads, two accounts, and nothing readable on disk.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test's helpers fail the test"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;

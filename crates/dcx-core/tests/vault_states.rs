@@ -1,5 +1,11 @@
 //! Keychains that work, refuse, forget, cut, bend or hang: each is a state, none is a wait, and
 //! none costs a token.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test's helpers fail the test"
+)]
 
 use std::collections::BTreeMap;
 use std::future::poll_fn;
@@ -483,7 +489,7 @@ async fn what_waited_in_the_line_and_was_given_up_is_never_done() {
             !inside.calls.iter().any(|call| call.starts_with("set")),
             "{:?}",
             inside.calls
-        )
+        );
     });
 }
 

@@ -1,6 +1,13 @@
 //! The real Secret Service of Linux, each test on a session bus of its own with a keyring of its
 //! own: nobody's real entries are touched. They run where `DCX_TEST_SECRET_SERVICE` is set, which
 //! says that `dbus-run-session` and `gnome-keyring-daemon` are there; the test command sets it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test's helpers fail the test"
+)]
 #![cfg(target_os = "linux")]
 
 use std::fs;
