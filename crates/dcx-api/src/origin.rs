@@ -70,11 +70,7 @@ impl Origin {
         {
             return Err(OriginError::Path);
         }
-        let loopback = match url.host().ok_or(OriginError::Malformed)? {
-            Host::Ipv4(address) => address.is_loopback(),
-            Host::Ipv6(address) => address.is_loopback(),
-            Host::Domain(name) => name == "localhost",
-        };
+        let loopback = is_loopback(url.host().ok_or(OriginError::Malformed)?);
         if url.scheme() == "http" && !loopback {
             return Err(OriginError::Insecure);
         }
@@ -91,11 +87,24 @@ impl Origin {
         self.0.starts_with("http://")
     }
 
+    /// Whether the platform runs on this computer.
+    pub(crate) fn is_loopback(&self) -> bool {
+        Url::parse(&self.0).is_ok_and(|url| url.host().is_some_and(is_loopback))
+    }
+
     /// Whether a URL is at this very origin; the only test that lets a credential go.
     pub(crate) fn holds(&self, url: &Url) -> bool {
         url.origin().ascii_serialization() == self.0
             && url.username().is_empty()
             && url.password().is_none()
+    }
+}
+
+fn is_loopback(host: Host<&str>) -> bool {
+    match host {
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
+        Host::Domain(name) => name == "localhost",
     }
 }
 

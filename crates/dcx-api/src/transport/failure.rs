@@ -59,22 +59,17 @@ impl Failure {
 }
 
 /// The fault of a handshake, if that is what is at the bottom of an error.
-fn tls_fault(error: &reqwest::Error) -> Option<TlsFault> {
-    let mut next: Option<&(dyn Error + 'static)> = error.source();
-    while let Some(current) = next {
-        if let Some(fault) = current.downcast_ref::<rustls::Error>() {
-            return Some(name(fault));
-        }
-        // An io::Error hands out its cause's cause as source, and hides the cause itself.
-        let within = current
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref);
-        if let Some(fault) = within.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
-            return Some(name(fault));
-        }
-        next = current.source();
+fn tls_fault(error: &(dyn Error + 'static)) -> Option<TlsFault> {
+    if let Some(fault) = error.downcast_ref::<rustls::Error>() {
+        return Some(name(fault));
     }
-    None
+    // An io::Error names its cause's cause as its source and hides the cause itself, and they come nested.
+    let hidden = error
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref);
+    hidden
+        .and_then(|cause| tls_fault(cause))
+        .or_else(|| tls_fault(error.source()?))
 }
 
 fn name(fault: &rustls::Error) -> TlsFault {

@@ -64,8 +64,8 @@ pub(super) fn http_client(
         .read_timeout(options.read_timeout)
         .timeout(options.total_timeout);
     if origin.is_plain() {
-        // The platform on this computer: no proxy is between, and a computer without any certificates can still run it.
-        builder = builder.no_proxy().tls_certs_only([]);
+        // Nothing to verify: a computer without any certificates can still run the demo.
+        builder = builder.tls_certs_only([]);
     } else {
         for pem in &options.extra_roots {
             let certificates =
@@ -75,9 +75,12 @@ pub(super) fn http_client(
             }
             builder = builder.tls_certs_merge(certificates);
         }
-        if let Some(proxy) = &options.proxy {
-            builder = builder.proxy(Proxy::all(proxy).map_err(|_| refused("proxy"))?);
-        }
+    }
+    if origin.is_loopback() {
+        // No proxy stands between this computer and itself, whatever its settings say.
+        builder = builder.no_proxy();
+    } else if let Some(proxy) = &options.proxy {
+        builder = builder.proxy(Proxy::all(proxy).map_err(|_| refused("proxy"))?);
     }
     builder
         .build()
