@@ -14,6 +14,7 @@ use crate::news::{AppStateChanged, Navigate, ReadingsChanged};
 #[must_use]
 pub fn builder() -> Builder<Wry> {
     Builder::<Wry>::new()
+        .disable_serde_phases()
         .commands(collect_commands![
             session::app_state,
             session::sign_in,

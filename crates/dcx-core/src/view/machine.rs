@@ -142,12 +142,13 @@ pub struct NetworkRow {
     pub id: dcx_api::NetworkServiceId,
     /// Its name.
     pub name: Option<String>,
-    /// What it is.
-    pub kind: dcx_api::NetworkKind,
+    /// What it is: `internet`, `mpls`, `vpn`, `firewall`, `public-ip`, `load-balancer`, or the
+    /// platform's own word.
+    pub kind: String,
     /// Who provides it.
     pub provider: Option<String>,
-    /// How it is.
-    pub status: dcx_api::NetworkStatus,
+    /// How it is: `active`, `provisioning`, `degraded`, `down`, or the platform's own word.
+    pub status: String,
     /// Its bandwidth in Mbit/s, a decimal string.
     pub bandwidth_mbps: Option<String>,
     /// What it costs a month.
@@ -433,9 +434,9 @@ fn network_rows(
             .map(|service| NetworkRow {
                 id: service.id.clone(),
                 name: service.name.clone(),
-                kind: service.kind.clone(),
+                kind: kind_word(&service.kind),
                 provider: service.provider.clone(),
-                status: service.status.clone(),
+                status: status_word(&service.status),
                 bandwidth_mbps: service
                     .bandwidth_mbps
                     .map(|mbps| mbps.normalize().to_string()),
@@ -445,6 +446,30 @@ fn network_rows(
             })
             .collect()
     })
+}
+
+fn kind_word(kind: &NetworkKind) -> String {
+    let word = match kind {
+        NetworkKind::Internet => "internet",
+        NetworkKind::Mpls => "mpls",
+        NetworkKind::Vpn => "vpn",
+        NetworkKind::Firewall => "firewall",
+        NetworkKind::PublicIp => "public-ip",
+        NetworkKind::LoadBalancer => "load-balancer",
+        NetworkKind::Other(word) => word,
+    };
+    word.to_owned()
+}
+
+fn status_word(status: &NetworkStatus) -> String {
+    let word = match status {
+        NetworkStatus::Active => "active",
+        NetworkStatus::Provisioning => "provisioning",
+        NetworkStatus::Degraded => "degraded",
+        NetworkStatus::Down => "down",
+        NetworkStatus::Other(word) => word,
+    };
+    word.to_owned()
 }
 
 /// A machine's measurements.
