@@ -70,7 +70,7 @@ impl Origin {
         {
             return Err(OriginError::Path);
         }
-        let loopback = is_loopback(url.host().ok_or(OriginError::Malformed)?);
+        let loopback = is_loopback(&url.host().ok_or(OriginError::Malformed)?);
         if url.scheme() == "http" && !loopback {
             return Err(OriginError::Insecure);
         }
@@ -89,7 +89,7 @@ impl Origin {
 
     /// Whether the platform runs on this computer.
     pub(crate) fn is_loopback(&self) -> bool {
-        Url::parse(&self.0).is_ok_and(|url| url.host().is_some_and(is_loopback))
+        Url::parse(&self.0).is_ok_and(|url| url.host().is_some_and(|host| is_loopback(&host)))
     }
 
     /// Whether a URL is at this very origin; the only test that lets a credential go.
@@ -100,11 +100,11 @@ impl Origin {
     }
 }
 
-fn is_loopback(host: Host<&str>) -> bool {
+fn is_loopback(host: &Host<&str>) -> bool {
     match host {
         Host::Ipv4(address) => address.is_loopback(),
         Host::Ipv6(address) => address.is_loopback(),
-        Host::Domain(name) => name == "localhost",
+        Host::Domain(name) => *name == "localhost",
     }
 }
 
