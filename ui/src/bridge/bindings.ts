@@ -528,35 +528,21 @@ export type Navigate = {
 	path: string,
 };
 
-/**  What a network service is. */
-export type NetworkKind = 
-/**  A line to the internet. */
-"internet" | 
-/**  A private line between sites. */
-"mpls" | 
-/**  A tunnel. */
-"vpn" | 
-/**  A firewall. */
-"firewall" | 
-/**  A public address. */
-"publicIp" | 
-/**  A load balancer. */
-"loadBalancer" | 
-/**  A word this client doesn't know, as the platform wrote it; empty when it wrote none. */
-{ other: string };
-
 /**  One network service. */
 export type NetworkRow = {
 	/**  Its id. */
 	id: NetworkServiceId,
 	/**  Its name. */
 	name: string | null,
-	/**  What it is. */
-	kind: NetworkKind,
+	/**
+	 *  What it is: `internet`, `mpls`, `vpn`, `firewall`, `public-ip`, `load-balancer`, or the
+	 *  platform's own word.
+	 */
+	kind: string,
 	/**  Who provides it. */
 	provider: string | null,
-	/**  How it is. */
-	status: NetworkStatus,
+	/**  How it is: `active`, `provisioning`, `degraded`, `down`, or the platform's own word. */
+	status: string,
 	/**  Its bandwidth in Mbit/s, a decimal string. */
 	bandwidthMbps: string | null,
 	/**  What it costs a month. */
@@ -565,19 +551,6 @@ export type NetworkRow = {
 
 /**  A network service. */
 export type NetworkServiceId = string;
-
-/**  How a network service is. */
-export type NetworkStatus = 
-/**  It works. */
-"active" | 
-/**  It is being set up. */
-"provisioning" | 
-/**  It works badly. */
-"degraded" | 
-/**  It doesn't work. */
-"down" | 
-/**  A word this client doesn't know, as the platform wrote it; empty when it wrote none. */
-{ other: string };
 
 /**  An operation the platform works on. */
 export type OperationId = string;

@@ -170,10 +170,10 @@ fn inspect(connection: &Connection, sealer: &Sealer) -> Result<Content, Refusal>
         .optional()?;
     match check {
         None => Err(Refusal::Damaged(Damage::Unreadable)),
-        Some(check) if sealer.open(Part::Check, "check", &check).is_none() => {
-            Err(Refusal::Damaged(Damage::OtherKey))
-        }
-        Some(_) => Ok(Content::OurTables),
+        Some(check) => match sealer.open(Part::Check, "check", check) {
+            None => Err(Refusal::Damaged(Damage::OtherKey)),
+            Some(_) => Ok(Content::OurTables),
+        },
     }
 }
 

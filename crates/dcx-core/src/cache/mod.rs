@@ -10,6 +10,8 @@ mod files;
 mod record;
 mod seal;
 mod shelf;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashSet;
 use std::io;
@@ -210,11 +212,13 @@ impl Cache {
                 return None;
             }
         };
+        // Kept for the bad case: it tells this version of the record from a newer one.
+        let (id, head) = (row.id, row.head.clone());
         let snapshot = row.open(self.shelf.sealer(), name);
         if snapshot.is_some() {
-            self.shelf.note_use(row.id);
+            self.shelf.note_use(id);
         } else {
-            self.shelf.drop_unreadable(&hidden, &row.head);
+            self.shelf.drop_unreadable(&hidden, &head);
         }
         snapshot
     }

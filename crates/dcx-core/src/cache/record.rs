@@ -96,12 +96,12 @@ impl Head {
 
 impl Row {
     /// The snapshot, or nothing if any part of the row is not what was sealed for this name.
-    pub(super) fn open(&self, sealer: &Sealer, name: &str) -> Option<Snapshot> {
-        let head = Head::decode(&sealer.open(Part::Head, name, &self.head)?)?;
+    pub(super) fn open(self, sealer: &Sealer, name: &str) -> Option<Snapshot> {
+        let head = Head::decode(&sealer.open(Part::Head, name, self.head)?)?;
         if nonce_of(&self.body)? != head.body {
             return None;
         }
-        let bytes = sealer.open(Part::Body, name, &self.body)?;
+        let bytes = sealer.open(Part::Body, name, self.body)?;
         Some(Snapshot {
             bytes,
             fetched_at: head.fetched_at,
@@ -167,7 +167,7 @@ pub(super) fn confirm(
         return Ok(None);
     };
     let Some(mut plain) = sealer
-        .open(Part::Head, name, &head)
+        .open(Part::Head, name, head)
         .and_then(|bytes| Head::decode(&bytes))
     else {
         return Ok(Some(false));

@@ -77,21 +77,19 @@ impl Sealer {
     }
 
     /// The plain bytes, or nothing when a single bit of the seal, its name, its account or its
-    /// place is not what it was.
-    pub(super) fn open(&self, part: Part, name: &str, sealed: &[u8]) -> Option<Vec<u8>> {
-        let (nonce, rest) = sealed.split_first_chunk::<NONCE>()?;
-        let (text, tag) = rest.split_last_chunk::<TAG>()?;
-        let mut plain = text.to_vec();
+    /// place is not what it was. Works in the sealed bytes' own memory: some are large.
+    pub(super) fn open(&self, part: Part, name: &str, mut sealed: Vec<u8>) -> Option<Vec<u8>> {
+        let nonce = *sealed.first_chunk::<NONCE>()?;
+        let length = sealed.len().checked_sub(NONCE + TAG)?;
+        let tag = *sealed.last_chunk::<TAG>()?;
+        sealed.truncate(NONCE + length);
         let aad = self.associated(part, name);
+        let text = InOutBuf::from(sealed.get_mut(NONCE..)?);
         self.cipher
-            .decrypt_inout_detached(
-                &XNonce::from(*nonce),
-                &aad,
-                InOutBuf::from(plain.as_mut_slice()),
-                &Tag::from(*tag),
-            )
+            .decrypt_inout_detached(&XNonce::from(nonce), &aad, text, &Tag::from(tag))
             .ok()?;
-        Some(plain)
+        sealed.drain(..NONCE);
+        Some(sealed)
     }
 
     fn associated(&self, part: Part, name: &str) -> Vec<u8> {
@@ -131,24 +129,27 @@ mod tests {
     fn a_seal_opens_only_where_it_was_made() {
         let here = sealer("https://one", 1);
         let sealed = here.seal(Part::Body, "vms/7", b"words").unwrap();
-        assert_eq!(here.open(Part::Body, "vms/7", &sealed).unwrap(), b"words");
+        assert_eq!(
+            here.open(Part::Body, "vms/7", sealed.clone()).unwrap(),
+            b"words"
+        );
         assert!(
-            here.open(Part::Body, "vms/8", &sealed).is_none(),
+            here.open(Part::Body, "vms/8", sealed.clone()).is_none(),
             "another name"
         );
         assert!(
-            here.open(Part::Head, "vms/7", &sealed).is_none(),
+            here.open(Part::Head, "vms/7", sealed.clone()).is_none(),
             "another part"
         );
         assert!(
             sealer("https://two", 1)
-                .open(Part::Body, "vms/7", &sealed)
+                .open(Part::Body, "vms/7", sealed.clone())
                 .is_none(),
             "another account"
         );
         assert!(
             sealer("https://one", 2)
-                .open(Part::Body, "vms/7", &sealed)
+                .open(Part::Body, "vms/7", sealed.clone())
                 .is_none(),
             "another key"
         );
@@ -161,11 +162,12 @@ mod tests {
         for at in 0..sealed.len() * 8 {
             let mut bent = sealed.clone();
             bent[at / 8] ^= 1 << (at % 8);
-            assert!(here.open(Part::Head, "n", &bent).is_none(), "bit {at}");
+            assert!(here.open(Part::Head, "n", bent).is_none(), "bit {at}");
         }
         for length in 0..sealed.len() {
             assert!(
-                here.open(Part::Head, "n", &sealed[..length]).is_none(),
+                here.open(Part::Head, "n", sealed[..length].to_vec())
+                    .is_none(),
                 "length {length}"
             );
         }

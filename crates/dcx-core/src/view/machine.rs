@@ -2,7 +2,8 @@
 
 use dcx_api::{
     Alert, AlertSeverity, Disk, Fact, Health, HealthStatus, Machine, MachineDetails, MachineId,
-    NetworkService, OrganisationId, PlatformOperation, Point, Problem, Product, Rows, Series,
+    NetworkKind, NetworkService, NetworkStatus, OrganisationId, PlatformOperation, Point, Problem,
+    Product, Rows, Series,
 };
 use serde::{Deserialize, Serialize};
 
