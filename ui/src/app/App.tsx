@@ -1,0 +1,73 @@
+/** The gate: nobody signed in sees the sign-in page, somebody sees the window over their data. */
+import { QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { I18nProvider } from "react-aria-components";
+import { heard, problemOf } from "../bridge";
+import { makeClient } from "../data/client";
+import { usePreferences } from "../data/preferences";
+import { preferencesQuestion } from "../data/questions";
+import { SessionProvider, useAppState, useCoreEvents } from "../data/session";
+import { LockedPage } from "../pages/sign-in/LockedPage";
+import { SignInPage } from "../pages/sign-in/SignInPage";
+import { ErrorBoundary } from "../parts/ErrorBoundary";
+import { ProblemBlock } from "../parts/ProblemBlock";
+import { makeRouter } from "./router";
+import { Starting } from "./Starting";
+import { useTheme } from "./theme";
+
+export function App() {
+  const [client] = useState(makeClient);
+  return (
+    <I18nProvider locale="en-ZA">
+      <QueryClientProvider client={client}>
+        <ErrorBoundary>
+          <Gate />
+        </ErrorBoundary>
+      </QueryClientProvider>
+    </I18nProvider>
+  );
+}
+
+function Gate() {
+  useCoreEvents();
+  const state = useAppState();
+  const preferences = useQuery(preferencesQuestion);
+  const [current] = usePreferences();
+  useTheme(current);
+  if (state.error)
+    return <ProblemBlock problem={problemOf(state.error)} retry={() => void state.refetch()} />;
+  // A few milliseconds; an empty window in the right colour is calmer than a flash of something.
+  if (!state.data || preferences.isPending) return null;
+  const { account, session } = state.data;
+  if (session === "starting") return <Starting />;
+  if (account && session === "locked") return <LockedPage state={state.data} account={account} />;
+  if (!account || session === "none") return <SignInPage state={state.data} />;
+  return (
+    <SessionProvider key={account.id} state={state.data} account={account}>
+      <Routed />
+    </SessionProvider>
+  );
+}
+
+function Routed() {
+  const [router] = useState(makeRouter);
+  const client = useQueryClient();
+  useEffect(
+    () =>
+      heard.navigate(({ path }) => {
+        // Only addresses of this window: a path, never an origin.
+        if (path.startsWith("/") && !path.startsWith("//")) router.history.push(path);
+      }),
+    [router],
+  );
+  useEffect(() => {
+    // Signing out and in again starts at that account's own tenant, not at the last account's address.
+    return () => {
+      if (client.getQueryData<{ account: unknown }>(["appState"])?.account === null) {
+        globalThis.history.replaceState(null, "", "#/");
+      }
+    };
+  }, [client]);
+  return <RouterProvider router={router} />;
+}

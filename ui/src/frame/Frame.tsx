@@ -1,0 +1,43 @@
+/** The window around every page: the rail, the top line, the banners, and what floats above. */
+import { useQuery } from "@tanstack/react-query";
+import { Outlet, useLocation } from "@tanstack/react-router";
+import { useTenant, useTenantKey } from "../app/place";
+import { useShortcuts } from "../app/shortcuts";
+import { useSession } from "../data/session";
+import { ErrorBoundary } from "../parts/ErrorBoundary";
+import { Banners } from "./Banners";
+import { Palette } from "./Palette";
+import { Rail } from "./Rail";
+import { ShortcutsDialog } from "./ShortcutsDialog";
+import { SignInAgain } from "./SignInAgain";
+import { SignOutDialog } from "./SignOutDialog";
+import { TopBar } from "./TopBar";
+import { useRefresh } from "./useRefresh";
+
+export function Frame() {
+  const { questions } = useSession();
+  const tenant = useTenant();
+  const key = useTenantKey();
+  const { pathname } = useLocation();
+  const header = useQuery({ ...questions.header(tenant), staleTime: 0 });
+  const refresh = useRefresh();
+  useShortcuts(refresh.start);
+  return (
+    <div className="flex h-full">
+      <Rail header={header.data} />
+      <main className="flex min-w-0 flex-1 flex-col">
+        <TopBar header={header.data} refresh={refresh} />
+        <Banners />
+        <ErrorBoundary resetKey={`${key} ${pathname}`}>
+          <Outlet />
+        </ErrorBoundary>
+      </main>
+      <ErrorBoundary resetKey={pathname}>
+        <Palette />
+        <ShortcutsDialog />
+        <SignInAgain />
+        <SignOutDialog />
+      </ErrorBoundary>
+    </div>
+  );
+}

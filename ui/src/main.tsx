@@ -1,0 +1,9 @@
+/** Starts the UI: the right colours first, then React. */
+import { createRoot } from "react-dom/client";
+import { App } from "./app/App";
+import { applyBoot } from "./app/theme";
+import "./styles.css";
+
+applyBoot();
+const root = document.getElementById("root");
+if (root) createRoot(root).render(<App />);

@@ -1,0 +1,113 @@
+/** How a machine has been doing, over a range. The drawing library is loaded when the first chart is wanted. */
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
+import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
+import { useTenant } from "../../app/place";
+import { problemOf, type SeriesRange } from "../../bridge";
+import { useNow } from "../../data/now";
+import { useSession } from "../../data/session";
+import { ErrorBoundary } from "../../parts/ErrorBoundary";
+import { Panel, PanelHead } from "../../parts/Panel";
+import { ProblemLine } from "../../parts/ProblemBlock";
+import { TrustLine } from "../../parts/TrustLine";
+import { trustWords } from "../../words/trust";
+import { type Chart, chartsOf, lastAndHighest, measure } from "./series";
+
+const LineChart = lazy(() => import("./LineChart"));
+
+const ranges: { key: SeriesRange; label: string }[] = [
+  { key: "hour", label: "Hour" },
+  { key: "day", label: "Day" },
+  { key: "week", label: "Week" },
+  { key: "month", label: "Month" },
+];
+
+export function ChartsPanel({ machineId }: { machineId: string }) {
+  const [range, setRange] = useState<SeriesRange>("day");
+  const { questions } = useSession();
+  const now = useNow();
+  const { data, error } = useQuery(questions.series(useTenant(), machineId, range));
+  const value = data?.value ?? null;
+  const problem = error ? problemOf(error) : value === null ? (data?.trust.problem ?? null) : null;
+  return (
+    <Panel aria-label="Performance">
+      <PanelHead title="Performance">
+        <ToggleButtonGroup
+          aria-label="Range"
+          selectionMode="single"
+          disallowEmptySelection
+          selectedKeys={[range]}
+          onSelectionChange={(keys) => {
+            const next = ranges.find(({ key }) => keys.has(key));
+            if (next) setRange(next.key);
+          }}
+          className="flex rounded-md border border-line p-px"
+        >
+          {ranges.map(({ key, label }) => (
+            <ToggleButton
+              key={key}
+              id={key}
+              className="h-6 rounded-sm px-2 font-medium text-sm text-text-2 data-[hovered]:text-text data-[selected]:bg-select data-[selected]:text-accent-text"
+            >
+              {label}
+            </ToggleButton>
+          ))}
+        </ToggleButtonGroup>
+      </PanelHead>
+      {problem ? <ProblemLine problem={problem} className="px-4 pt-1 pb-2" /> : null}
+      <ErrorBoundary resetKey={range}>
+        <div className="grid grid-cols-2 gap-x-4 px-4">
+          {(value ? chartsOf(value) : blank).map((chart) => (
+            <ChartBox key={chart.title} chart={chart} range={range} waiting={value === null && !problem} />
+          ))}
+        </div>
+      </ErrorBoundary>
+      {data && value ? (
+        <TrustLine trust={data.trust} className="px-4 pb-3" />
+      ) : (
+        <p className="px-4 pb-3 text-text-3 text-xs">{data ? trustWords(data.trust, now).text : "\u00a0"}</p>
+      )}
+    </Panel>
+  );
+}
+
+const blank: Chart[] = chartsOf({ range: "day", series: [] });
+
+type BoxProps = { chart: Chart; range: SeriesRange; waiting: boolean };
+
+function ChartBox({ chart, range, waiting }: BoxProps) {
+  const { title, unit, lines } = chart;
+  const first = lines[0];
+  const now = first ? lastAndHighest(first) : null;
+  return (
+    <figure className="min-w-0 pb-2">
+      <figcaption className="flex items-baseline gap-2 text-sm">
+        <span className="font-medium text-text-2">{title}</span>
+        {lines.map((line, i) => (
+          <span key={line.name} className="inline-flex items-center gap-1 text-text-3 tabular-nums">
+            {lines.length > 1 ? (
+              <>
+                <span aria-hidden="true" className={`size-2 rounded-[2px] ${i === 0 ? "bg-c1" : "bg-c2"}`} />
+                {line.name}
+              </>
+            ) : null}{" "}
+            {measure(lastAndHighest(line).last, unit)}
+          </span>
+        ))}
+        <span className="flex-1" />
+        {now?.highest !== null && now !== null && lines.length === 1 ? (
+          <span className="text-text-3 text-xs tabular-nums">highest {measure(now.highest, unit)}</span>
+        ) : null}
+      </figcaption>
+      <div className="h-[132px]">
+        {first ? (
+          <Suspense fallback={null}>
+            <LineChart chart={chart} range={range} />
+          </Suspense>
+        ) : waiting ? null : (
+          <p className="grid h-full place-items-center text-sm text-text-3">Not measured in this range</p>
+        )}
+      </div>
+    </figure>
+  );
+}

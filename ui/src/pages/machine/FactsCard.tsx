@@ -1,0 +1,116 @@
+/** What a machine is: addresses and id to copy, system, product, tags, and whatever else the platform tells. */
+import { Link } from "@tanstack/react-router";
+import { Check, Copy } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import type { Fact, MachineRow, Reading, TenantHeader, Trust } from "../../bridge";
+import { tenantKey } from "../../data/tenant";
+import { IconButton } from "../../parts/Button";
+import { copyText } from "../../parts/clipboard";
+import { Panel, PanelHead } from "../../parts/Panel";
+import { CardTrust } from "../../parts/TrustLine";
+import { Known, Unknown } from "../../parts/Unknown";
+import { full } from "../../words/times";
+import { Tags } from "../machines/columns";
+
+type Props = {
+  row: MachineRow;
+  owner: TenantHeader | null;
+  product: string | null;
+  reading: Reading<Fact[]>;
+  page: Trust;
+};
+
+const NOT_SAID = "The platform didn't say.";
+
+export function FactsCard({ row, owner, product, reading, page }: Props) {
+  return (
+    <Panel aria-label="Facts">
+      <PanelHead title="Facts" />
+      <dl className="px-4 pb-3">
+        <Line name={row.addresses.length > 1 ? "Addresses" : "Address"}>
+          {row.addresses.length === 0 ? <Unknown why="No address yet." /> : null}
+          {row.addresses.slice(0, 8).map((address) => (
+            <Copyable key={address} what="address" text={address} />
+          ))}
+        </Line>
+        <Line name="Organisation">
+          {owner ? (
+            <Link
+              to="/t/$tenant/overview"
+              params={{ tenant: tenantKey(owner.tenant) }}
+              className="rounded-sm text-accent-text hover:underline"
+              draggable={false}
+            >
+              {owner.name}
+            </Link>
+          ) : (
+            row.organisationName
+          )}
+        </Line>
+        <Line name="System">
+          <Known text={row.guestOs} why={NOT_SAID} />
+        </Line>
+        <Line name="Product">
+          <Known text={product} why="The platform didn't say which product this is." />
+        </Line>
+        <Line name="Tags">
+          {row.tags.length === 0 ? <span className="text-text-3">None</span> : <Tags tags={row.tags} />}
+        </Line>
+        <Line name="Created">
+          <Known text={full(row.createdAt)} why={NOT_SAID} />
+        </Line>
+        <Line name="Id">
+          <Copyable what="id" text={row.id} />
+        </Line>
+        {reading.value?.slice(0, 30).map(({ label, value }, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the platform may repeat a label.
+          <Line key={`${label} ${i}`} name={label}>
+            {value}
+          </Line>
+        ))}
+      </dl>
+      <CardTrust trust={reading.trust} page={page} />
+    </Panel>
+  );
+}
+
+function Line({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex min-h-7 gap-3 border-line border-b py-1 last:border-b-0">
+      <dt className="w-[96px] shrink-0 truncate text-text-3" title={name}>
+        {name}
+      </dt>
+      <dd data-selectable className="wrap-anywhere line-clamp-4 min-w-0 flex-1">
+        {children}
+      </dd>
+    </div>
+  );
+}
+
+/** Text with a button that copies it and says so. */
+function Copyable({ what, text }: { what: string; text: string }) {
+  const [done, setDone] = useState(false);
+  const copy = () =>
+    void copyText(text).then(
+      () => {
+        setDone(true);
+        setTimeout(() => setDone(false), 1500);
+      },
+      () => setDone(false),
+    );
+  return (
+    <span className="flex items-center gap-1">
+      <span className="min-w-0 truncate tabular-nums" title={text}>
+        {text}
+      </span>
+      <IconButton
+        small
+        label={done ? "Copied" : `Copy ${what} ${text.slice(0, 40)}`}
+        onPress={copy}
+        className="-my-1"
+      >
+        {done ? <Check size={12} className="text-ok" /> : <Copy size={12} />}
+      </IconButton>
+    </span>
+  );
+}

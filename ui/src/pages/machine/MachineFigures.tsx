@@ -1,0 +1,76 @@
+/** A machine's size and price in one strip. */
+import type { HealthView, MachineRow, Reading, Trust } from "../../bridge";
+import { Panel } from "../../parts/Panel";
+import { count, gibibytes, mebibytes, money, UNKNOWN } from "../../words/formats";
+import { whyUnknown } from "../../words/trust";
+import { Figure } from "../overview/Figure";
+import { healthWords } from "./HealthCard";
+
+type Props = { row: MachineRow; health: Reading<HealthView>; trust: Trust };
+
+export function MachineFigures({ row, health, trust }: Props) {
+  const sized = (text: string) => {
+    const [value, unit] = text.split("\u00a0");
+    return text === UNKNOWN ? { value: null } : { value: value ?? null, unit };
+  };
+  const cost = money(row.cost);
+  const licences = money(row.licenceCost);
+  const status = health.value ? healthWords[health.value.status] : null;
+  return (
+    <Panel
+      aria-label="Figures"
+      className="grid grid-cols-[.8fr_.9fr_.9fr_1.3fr_1.1fr_1.2fr] divide-x divide-line"
+    >
+      <Figure
+        name="cpu"
+        label="CPU cores"
+        trust={trust}
+        value={row.cpuCount === null ? null : count(row.cpuCount)}
+        under={[]}
+        why={NOT_SAID}
+      />
+      <Figure
+        name="memory"
+        label="Memory"
+        trust={trust}
+        {...sized(mebibytes(row.memoryMib))}
+        under={[]}
+        why={NOT_SAID}
+      />
+      <Figure
+        name="disk"
+        label="Disk"
+        trust={trust}
+        {...sized(gibibytes(row.diskGib))}
+        under={[]}
+        why={NOT_SAID}
+      />
+      <Figure
+        name="cost"
+        label="Cost a month"
+        trust={trust}
+        value={cost === UNKNOWN ? null : cost}
+        why="The platform gave no price."
+        under={[]}
+      />
+      <Figure
+        name="licences"
+        label="Licences a month"
+        trust={trust}
+        value={licences === UNKNOWN ? null : licences}
+        why="The platform gave no licence cost."
+        under={[]}
+      />
+      <Figure
+        name="health"
+        label="Health"
+        trust={health.trust}
+        value={status && health.value?.status !== "unknown" ? status : null}
+        why={health.value ? "Neither the platform nor the alerts say." : whyUnknown(health.trust)}
+        under={[health.value?.derived ? "a hint, from its alerts" : null]}
+      />
+    </Panel>
+  );
+}
+
+const NOT_SAID = "The platform didn't say.";

@@ -1,0 +1,30 @@
+/** The machine page's layout before its first answer. */
+import { Panel } from "../../parts/Panel";
+import { Bar } from "../../parts/Skeleton";
+import { FigureSkeleton } from "../overview/Figure";
+
+export function MachineSkeleton() {
+  return (
+    <div role="status" aria-busy="true" aria-label="Loading" className="flex flex-col gap-3">
+      <div>
+        <Panel className="grid grid-cols-[.8fr_.9fr_.9fr_1.3fr_1.1fr_1.2fr] divide-x divide-line">
+          {["cpu", "memory", "disk", "cost", "licences", "health"].map((name) => (
+            <FigureSkeleton key={name} />
+          ))}
+        </Panel>
+        <Bar className="mt-2 mb-1.5 ml-0.5 w-40" />
+      </div>
+      <div className="grid grid-cols-[minmax(0,1.75fr)_minmax(280px,1fr)] gap-3">
+        <Panel className="h-[420px] p-4">
+          <Bar className="w-32" />
+        </Panel>
+        <Panel className="h-[300px] p-4">
+          <Bar className="w-20" />
+          <Bar className="mt-6 w-40" />
+          <Bar className="mt-5 w-48" />
+          <Bar className="mt-5 w-36" />
+        </Panel>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+/** One figure of the strip. */
+import { TriangleAlert } from "lucide-react";
+import { Fragment, type ReactNode } from "react";
+import type { Trust } from "../../bridge";
+import { useNow } from "../../data/now";
+import { cx } from "../../parts/cx";
+import { Bar } from "../../parts/Skeleton";
+import { UnknownFigure } from "../../parts/Unknown";
+import { wordsFor } from "../../problems";
+import { trustWords, whyUnknown } from "../../words/trust";
+
+type Props = {
+  name: string;
+  label: string;
+  trust: Trust;
+  /** null: unknown. */
+  value: string | null;
+  why?: string;
+  unit?: string;
+  under: ReactNode[];
+  underTitle?: string;
+  tone?: "calm" | "warn";
+};
+
+export function Figure({ name, label, trust, value, why, unit, under, underTitle, tone = "calm" }: Props) {
+  const parts = under.filter(Boolean);
+  const problem = value === null && trust.problem ? wordsFor(trust.problem).title : null;
+  return (
+    <div data-testid={`figure-${name}`} className="min-w-0 px-4 py-3">
+      <div className="flex items-center gap-1.5 font-medium text-sm text-text-2">
+        <span className="truncate">{label}</span>
+        <OwnTrouble trust={trust} />
+      </div>
+      <div
+        className="truncate whitespace-nowrap font-semibold text-figure tabular-nums tracking-[-0.02em]"
+        data-selectable
+      >
+        {value === null ? (
+          <UnknownFigure why={why ?? whyUnknown(trust)} />
+        ) : (
+          <>
+            {value}
+            {unit ? (
+              <span className="ml-1.5 font-medium text-md text-text-2 tracking-normal">{unit}</span>
+            ) : null}
+          </>
+        )}
+      </div>
+      <div
+        title={underTitle}
+        className={cx("min-h-4 truncate text-sm tabular-nums", tone === "warn" ? "text-warn" : "text-text-3")}
+      >
+        {parts.length > 0
+          ? parts.map((part, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the places are fixed.
+              <Fragment key={i}>
+                {i > 0 ? " · " : null}
+                {part}
+              </Fragment>
+            ))
+          : (problem ?? (value === null ? whyUnknown(trust) : ""))}
+      </div>
+    </div>
+  );
+}
+
+/** A small mark when this figure is worse off than a plain offline window, which the page's line already says. */
+function OwnTrouble({ trust }: { trust: Trust }) {
+  const words = trustWords(trust, useNow());
+  if (trust.standing !== "failed" && trust.unreadable === 0) return null;
+  return (
+    <span title={[words.text, words.title].filter(Boolean).join(". ")} className="text-warn">
+      <TriangleAlert size={12} aria-hidden="true" />
+      <span className="sr-only">{words.text}</span>
+    </span>
+  );
+}
+
+/** The strip's place while nothing is known. */
+export function FigureSkeleton() {
+  return (
+    <div className="min-w-0 px-4 py-3">
+      <Bar className="my-[3px] w-16" />
+      <Bar className="my-2 h-4 w-24" />
+      <Bar className="my-[3px] w-20" />
+    </div>
+  );
+}

@@ -1,0 +1,186 @@
+/** The six figures at the top: the number large, its unit small, what it means underneath. */
+import { Link } from "@tanstack/react-router";
+import { useTenantKey } from "../../app/place";
+import type {
+  CapacitySummary,
+  CostSummary,
+  MachineSummary,
+  Overview,
+  Reading,
+  WalletSummary,
+} from "../../bridge";
+import { Panel } from "../../parts/Panel";
+import { count, plain, plural, totalAmount, UNKNOWN, whyNoTotal } from "../../words/formats";
+import { runwayWords } from "../../words/runway";
+import { partial, whyUnknown } from "../../words/trust";
+import { Figure } from "./Figure";
+import { RunwayMeter } from "./RunwayMeter";
+
+export function FigureStrip({ overview: o }: { overview: Overview }) {
+  return (
+    <Panel
+      aria-label="Figures"
+      className="grid grid-cols-[1.1fr_.85fr_.85fr_.85fr_1.5fr_1.25fr] divide-x divide-line"
+    >
+      <Machines reading={o.machines} />
+      <Capacity
+        name="cpu"
+        label="CPU cores"
+        reading={o.capacity}
+        machines={o.machines.value}
+        pick={(c) => c.cpuCores}
+      />
+      <Capacity
+        name="memory"
+        label="Memory"
+        unit="GB"
+        reading={o.capacity}
+        machines={o.machines.value}
+        pick={(c) => c.memoryGb}
+      />
+      <Capacity
+        name="disk"
+        label="Disk"
+        unit="TB"
+        reading={o.capacity}
+        machines={o.machines.value}
+        pick={(c) => c.diskTb}
+      />
+      <Cost reading={o.cost} />
+      <Wallet reading={o.wallet} />
+    </Panel>
+  );
+}
+
+function Machines({ reading }: { reading: Reading<MachineSummary> }) {
+  const v = reading.value;
+  return (
+    <Figure
+      name="machines"
+      label="Machines"
+      trust={reading.trust}
+      value={v ? count(v.running) : null}
+      unit={v ? `of ${count(v.total)} running` : undefined}
+      under={v ? [machineWords(v), partial(reading.trust)] : []}
+    />
+  );
+}
+
+function machineWords(v: MachineSummary): string {
+  if (v.total === 0) return "None yet";
+  const rest: [number, string][] = [
+    [v.changing, "changing"],
+    [v.stopped, "stopped"],
+    [v.suspended, "suspended"],
+    [v.unknown, "in an unknown state"],
+  ];
+  const said = rest.filter(([n]) => n > 0).map(([n, word]) => `${count(n)} ${word}`);
+  if (said.length > 0) return said.join(" · ");
+  return v.total === 1 ? "It is running" : v.total === 2 ? "Both running" : "All running";
+}
+
+type CapacityProps = {
+  name: string;
+  label: string;
+  unit?: string;
+  reading: Reading<CapacitySummary>;
+  machines: MachineSummary | null;
+  pick: (capacity: CapacitySummary) => string | null;
+};
+
+function Capacity({ name, label, unit, reading, machines, pick }: CapacityProps) {
+  const raw = reading.value ? pick(reading.value) : null;
+  const across = machines ? `across ${plural(machines.total, "machine")}` : "in all machines";
+  return (
+    <Figure
+      name={name}
+      label={label}
+      trust={reading.trust}
+      value={raw === null ? null : plain(raw)}
+      unit={unit}
+      why={whyUnknown(reading.trust)}
+      under={
+        reading.value
+          ? [reading.value.derived ? "added up from the list" : across, partial(reading.trust)]
+          : []
+      }
+    />
+  );
+}
+
+function Cost({ reading }: { reading: Reading<CostSummary> }) {
+  const tenant = useTenantKey();
+  const v = reading.value;
+  const amount = v ? totalAmount(v.total) : UNKNOWN;
+  const licences = v ? totalAmount(v.licences) : UNKNOWN;
+  const unpriced = v?.total.unpriced ?? 0;
+  return (
+    <Figure
+      name="cost"
+      label="This month so far"
+      trust={reading.trust}
+      value={amount === UNKNOWN ? null : amount}
+      why={v ? whyNoTotal(v.total) : whyUnknown(reading.trust)}
+      under={[
+        licences === UNKNOWN ? null : `${licences} licences`,
+        unpriced > 0 ? (
+          <Link
+            key="unpriced"
+            to="/t/$tenant/machines"
+            params={{ tenant }}
+            title="The platform gave no price for these; they are not in the figure above."
+            className="rounded-sm text-accent-text hover:underline"
+            draggable={false}
+          >
+            {plural(unpriced, "line")} unpriced
+          </Link>
+        ) : null,
+        partial(reading.trust),
+      ]}
+    />
+  );
+}
+
+function Wallet({ reading }: { reading: Reading<WalletSummary> }) {
+  const v = reading.value;
+  if (!v || v.status === "none") {
+    return (
+      <Figure
+        name="wallet"
+        label="Wallet"
+        trust={reading.trust}
+        value={null}
+        why={v ? "This tenant has no wallet." : whyUnknown(reading.trust)}
+        under={v ? ["No wallet"] : []}
+      />
+    );
+  }
+  const amount = totalAmount(v.balance);
+  const runway = runwayWords(v.runway);
+  const low = v.low || runway.level === "low" || runway.level === "empty";
+  const reserved = totalAmount(v.reserved);
+  const title = [
+    runway.long,
+    reserved === UNKNOWN ? null : `${reserved} of it is reserved.`,
+    v.wallets > 1 ? `${plural(v.wallets, "wallet")} together.` : null,
+  ];
+  return (
+    <Figure
+      name="wallet"
+      label={v.wallets > 1 ? `Wallets (${count(v.wallets)})` : "Wallet"}
+      trust={reading.trust}
+      value={amount === UNKNOWN ? null : amount}
+      why={whyNoTotal(v.balance)}
+      tone={low || v.status === "suspended" ? "warn" : "calm"}
+      underTitle={title.filter(Boolean).join(" ")}
+      under={[
+        <span key="runway" className="inline-flex h-4 items-center gap-1.5 align-top">
+          <RunwayMeter runway={runway} />
+          {v.status === "suspended" ? "Suspended" : runway.short}
+        </span>,
+        v.balance.unpriced > 0 ? `${plural(v.balance.unpriced, "balance")} unknown` : null,
+        partial(reading.trust),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,16 @@
+/** Which version this is. */
+import { openSurface } from "../../app/surfaces";
+import { useSession } from "../../data/session";
+import { Button } from "../../parts/Button";
+import { Section, SettingRow } from "./Section";
+
+export function AboutSection() {
+  const { state } = useSession();
+  return (
+    <Section title="About">
+      <SettingRow label="DCX Desktop" detail={<span data-selectable>Version {state.version}</span>}>
+        <Button onPress={() => openSurface("shortcuts")}>Keyboard shortcuts</Button>
+      </SettingRow>
+    </Section>
+  );
+}

@@ -1,0 +1,50 @@
+/** A short table inside a card. Long ones are virtual: see the machines page. */
+import type { ReactNode } from "react";
+import { cx } from "./cx";
+
+export function Table({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="overflow-x-auto">
+      <table aria-label={label} className="w-full border-collapse">
+        {children}
+      </table>
+    </div>
+  );
+}
+
+export function Head({ children, number }: { children: ReactNode; number?: boolean }) {
+  return (
+    <th
+      scope="col"
+      className={cx(
+        "whitespace-nowrap border-line border-b px-4 py-1.5 font-medium text-sm text-text-3",
+        number ? "text-right" : "text-left",
+      )}
+    >
+      {children}
+    </th>
+  );
+}
+
+export function Cell({
+  children,
+  number,
+  className,
+}: {
+  children: ReactNode;
+  number?: boolean;
+  className?: string;
+}) {
+  return (
+    <td
+      data-selectable
+      className={cx(
+        "h-(--row-h) whitespace-nowrap border-line border-b px-4 [tr:last-child>&]:border-b-0",
+        number && "text-right tabular-nums",
+        className,
+      )}
+    >
+      {children}
+    </td>
+  );
+}
