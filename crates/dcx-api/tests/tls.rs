@@ -197,7 +197,7 @@ async fn a_certificate_that_vouches_for_itself_is_refused() {
 async fn a_certificate_out_of_its_time_or_for_another_host_is_refused_by_name() {
     let authority = Authority::new();
     let expired = Platform::start(Some(&authority), |params| {
-        params.not_after = date_time_ymd(2021, 1, 1)
+        params.not_after = date_time_ymd(2021, 1, 1);
     })
     .await;
     assert_eq!(
@@ -207,7 +207,7 @@ async fn a_certificate_out_of_its_time_or_for_another_host_is_refused_by_name() 
         }
     );
     let early = Platform::start(Some(&authority), |params| {
-        params.not_before = date_time_ymd(2089, 1, 1)
+        params.not_before = date_time_ymd(2089, 1, 1);
     })
     .await;
     assert_eq!(

@@ -45,7 +45,7 @@ pub struct Rows<T> {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Fact {
-    /// The platform's name for it.
+    /// The platform's name for it, put in words.
     pub label: String,
     /// Its value as text.
     pub value: String,

@@ -91,7 +91,8 @@ impl<'a> Fields<'a> {
         parts.take(MOST_TEXTS).map(str::to_owned).collect()
     }
 
-    /// The single values under other names than these, as text.
+    /// The single values under other names than these, as text. The names are put in words, so that `host_name` and
+    /// `hostName` look alike on a screen.
     pub(crate) fn others(&self, known: &[&[&str]], most: usize, longest: usize) -> Vec<Fact> {
         let fresh = |label: &str| {
             !known
@@ -108,8 +109,9 @@ impl<'a> Fields<'a> {
                     "false" => "no".to_owned(),
                     _ => value::text(raw)?,
                 };
+                let label = super::cut(&in_words(label), longest);
                 Some(Fact {
-                    label: super::cut(label.trim(), longest),
+                    label,
                     value: super::cut(&value, longest),
                 })
             });
@@ -134,6 +136,35 @@ impl<'a> Fields<'a> {
             entries.find_map(|(_, raw)| read(raw))
         })
     }
+}
+
+/// `hostName` and `host_name` as "Host name"; a name that is in words already stays as it is.
+fn in_words(label: &str) -> String {
+    let label = label.trim();
+    if label.contains(char::is_whitespace) {
+        return label.to_owned();
+    }
+    let mut words = String::with_capacity(label.len() + 4);
+    let mut before = ' ';
+    let mut chars = label.chars().peekable();
+    while let Some(c) = chars.next() {
+        let separates = matches!(c, '_' | '-' | '.');
+        let begins = c.is_uppercase() && (before.is_lowercase() || before.is_numeric());
+        if (separates || begins) && !words.is_empty() && !words.ends_with(' ') {
+            words.push(' ');
+        }
+        // "IOPS" keeps its capitals, "Name" in the middle doesn't.
+        let alone = chars.peek().is_none_or(|next| !next.is_uppercase());
+        if words.is_empty() && !separates {
+            words.extend(c.to_uppercase());
+        } else if begins && alone {
+            words.extend(c.to_lowercase());
+        } else if !separates {
+            words.push(c);
+        }
+        before = c;
+    }
+    words.trim_end().to_owned()
 }
 
 struct Entries;
@@ -229,6 +260,26 @@ mod tests {
             .iter()
             .map(|fact| (fact.label.as_str(), fact.value.as_str()))
             .collect();
-        assert_eq!(facts, [("Host Name", "esx-1"), ("ha", "yes")]);
+        assert_eq!(facts, [("Host Name", "esx-1"), ("Ha", "yes")]);
+    }
+
+    #[test]
+    fn names_in_all_spellings_are_the_same_words() {
+        for label in [
+            "hostName",
+            "host_name",
+            "HostName",
+            "host-name",
+            " host_name ",
+        ] {
+            assert_eq!(in_words(label), "Host name", "{label}");
+        }
+        assert_eq!(in_words("readIOPS"), "Read IOPS");
+        assert_eq!(in_words("GPU Cores"), "GPU Cores");
+        assert_eq!(in_words("vmx21Level"), "Vmx21 level");
+        assert_eq!(
+            (in_words(""), in_words("___")),
+            (String::new(), String::new())
+        );
     }
 }

@@ -225,7 +225,7 @@ fn details_keep_what_has_no_field_as_facts() {
     assert_eq!(facts.len(), 2);
     assert!(
         facts.contains(&"Host Name=esx-17".to_owned())
-            && facts.contains(&"toolsVersion=12.3".to_owned())
+            && facts.contains(&"Tools version=12.3".to_owned())
     );
     object::<MachineDetails>(&samples::machine());
 }
