@@ -6,6 +6,7 @@ pub mod bindings;
 mod commands;
 mod demo;
 mod exports;
+mod links;
 mod logging;
 mod news;
 mod preferences;

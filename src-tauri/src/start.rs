@@ -15,7 +15,7 @@ use tauri::{App, AppHandle, Manager as _, RunEvent, WindowEvent};
 use crate::demo::DemoPlatform;
 use crate::preferences::PreferencesFile;
 use crate::settings::Settings;
-use crate::{bindings, logging, news, window};
+use crate::{bindings, links, logging, news, window};
 
 /// A program that was just closed may hold the lock for a moment longer.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
@@ -57,6 +57,7 @@ fn started() -> Result<(), Box<dyn std::error::Error>> {
         .plugin(tauri_plugin_single_instance::init(
             |app, _arguments, _folder| window::to_front(app),
         ))
+        .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_store::Builder::new().build())
         .invoke_handler(builder.invoke_handler())
         .setup(move |app| {
@@ -99,7 +100,12 @@ fn set_up(app: &mut App, settings: Settings) -> Result<(), Box<dyn std::error::E
     app.manage(settings);
     tauri::async_runtime::spawn(news::tell(app.handle().clone()));
     tauri::async_runtime::spawn(resume(app.handle().clone()));
-    window::open(app.handle(), &chosen)?;
+    window::open(
+        app.handle(),
+        &chosen,
+        links::at_start(app.handle()).as_deref(),
+    )?;
+    links::listen(app.handle());
     Ok(())
 }
 
@@ -109,10 +115,10 @@ async fn resume(app: AppHandle) {
     let demo = app.state::<DemoPlatform>();
     let account = client.state().account.map(|account| account.platform);
     let is_demo = account.is_some() && account == demo.last_address();
-    if app.state::<Settings>().demo || is_demo {
-        if let Err(problem) = demo.start().await {
-            tracing::error!(?problem, "the demo platform did not start");
-        }
+    if (app.state::<Settings>().demo || is_demo)
+        && let Err(problem) = demo.start().await
+    {
+        tracing::error!(?problem, "the demo platform did not start");
     }
     client.resume().await;
 }

@@ -10,18 +10,24 @@ pub const LABEL: &str = "main";
 const TITLE: &str = "DCX Desktop";
 
 /// Opens the window. What the first paint must know (colours, density) is there before any script
-/// of the page runs.
+/// of the page runs. `page` is where to begin: a link that started the program.
 ///
 /// # Errors
 /// When the system can't open a window.
-pub fn open(app: &AppHandle, preferences: &Preferences) -> tauri::Result<WebviewWindow> {
+pub fn open(
+    app: &AppHandle,
+    preferences: &Preferences,
+    page: Option<&str>,
+) -> tauri::Result<WebviewWindow> {
     let boot = serde_json::json!({
         "theme": preferences.theme,
         "density": preferences.density,
         "railCollapsed": preferences.rail_collapsed,
+        "page": page,
     });
     let script = format!(
-        "Object.defineProperty(window, '__DCX_BOOT__', {{ value: Object.freeze({boot}), writable: false }});"
+        "Object.defineProperty(window, '__DCX_BOOT__', {{ value: Object.freeze({boot}), writable: false }});\
+         if (__DCX_BOOT__.page && !location.hash) location.hash = __DCX_BOOT__.page;"
     );
     WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html".into()))
         .title(TITLE)

@@ -4,7 +4,7 @@
 
 use std::any::Any;
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use dcx_api::{Problem, Timestamp, Validator};
@@ -18,6 +18,10 @@ use crate::resource::Resource;
 
 /// Decoded snapshots beyond this many bytes (as stored) are let go, the longest unused first.
 const MEMORY_BYTES: usize = 192 * 1024 * 1024;
+
+/// A snapshot that is fetched more slowly than this is ageing between fetches, however many
+/// tenants are on the screen.
+const SLOWEST_LIVE: u32 = 4;
 
 /// A snapshot in memory. `value` is `None` when the cache is known to have none.
 struct Held {
@@ -43,6 +47,7 @@ pub struct Library {
     clock: Clock,
     shelves: Mutex<Shelves>,
     offline: AtomicBool,
+    tempo: AtomicI64,
     machines_version: AtomicU64,
 }
 
@@ -55,6 +60,7 @@ impl Library {
             clock,
             shelves: Mutex::default(),
             offline: AtomicBool::new(false),
+            tempo: AtomicI64::new(1),
             machines_version: AtomicU64::new(0),
         }
     }
@@ -126,6 +132,7 @@ impl Library {
         }
         let age = self.clock.now().as_millis() - at.as_millis();
         let pace = i64::try_from(resource.pace().as_millis()).unwrap_or(i64::MAX);
+        let pace = pace.saturating_mul(self.tempo.load(Ordering::Relaxed));
         // A snapshot from the future (the clock was set back) is not live either.
         if (-pace..=2 * pace).contains(&age) {
             Standing::Live
@@ -256,6 +263,13 @@ impl Library {
     /// Says whether the platform can be reached; saved data then stand as such.
     pub fn set_offline(&self, offline: bool) {
         self.offline.store(offline, Ordering::Relaxed);
+    }
+
+    /// Says how many times slower than its pace the sync engine fetches what is on the screen, as
+    /// it does with many tenants at once: they are not ageing for that alone.
+    pub fn set_tempo(&self, tempo: u32) {
+        self.tempo
+            .store(i64::from(tempo.clamp(1, SLOWEST_LIVE)), Ordering::Relaxed);
     }
 
     /// Grows whenever any list of machines changes.

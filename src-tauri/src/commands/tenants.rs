@@ -57,7 +57,7 @@ pub async fn tenant_shelf(client: State<'_, Client>) -> Result<TenantShelf, Prob
 #[specta::specta]
 pub async fn pin_tenant(client: State<'_, Client>, request: PinRequest) -> Result<(), Problem> {
     view(&client, move |desk| {
-        desk.change_shelf(|shelf| shelf.pin(&request.tenant, request.pinned))
+        desk.change_shelf(|shelf| shelf.pin(&request.tenant, request.pinned));
     })
     .await
 }

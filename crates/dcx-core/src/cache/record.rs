@@ -2,9 +2,10 @@
 //! that read and write them. Everything here works on a connection it is given.
 
 use dcx_api::Timestamp;
+use dcx_seal::NONCE;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::seal::{NONCE, Part, Sealer, nonce_of};
+use super::seal::{Part, Sealer, nonce_of};
 use super::{CacheError, Snapshot};
 
 const HOUR: i64 = 3_600_000;

@@ -112,7 +112,10 @@ impl Sync {
                 self.engine.keep_dashboard(organisation);
             }
         }
-        self.engine.plan().show(organisations, now);
+        let mut plan = self.engine.plan();
+        plan.show(organisations, now);
+        self.engine.library.set_tempo(plan.slow_down());
+        drop(plan);
         self.engine.wake.notify_one();
     }
 

@@ -313,7 +313,8 @@ impl Plan {
         }
     }
 
-    fn slow_down(&self) -> u32 {
+    /// How many times slower than its pace the screen's data are fetched.
+    pub(super) fn slow_down(&self) -> u32 {
         u32::try_from(self.visible.len().div_ceil(FULL_PACE_FOR))
             .unwrap_or(u32::MAX)
             .max(1)

@@ -20,13 +20,16 @@ use crate::sync::Sync;
 /// The cache's name for pins and recents.
 const SHELF: &str = "shelf";
 
+/// A tree and the list that it was made of.
+type TreeOf = (Arc<Rows<Organisation>>, Arc<Tree>);
+
 /// The data of the account in use.
 pub struct Desk {
     account: Account,
     library: Arc<Library>,
     sync: Sync,
     clock: Clock,
-    tree: Mutex<Option<(Arc<Rows<Organisation>>, Arc<Tree>)>>,
+    tree: Mutex<Option<TreeOf>>,
     shelf: Mutex<Shelf>,
     pub(super) machines: Mutex<Vec<Arc<MachineIndex>>>,
 }

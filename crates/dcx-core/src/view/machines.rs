@@ -387,8 +387,8 @@ impl MachineIndex {
 }
 
 /// The order of two values that may be unknown, and whether it is still to be reversed.
-fn unknown_last<T: Ord>(a: Option<T>, b: Option<T>, descending: bool) -> (Ordering, bool) {
-    match (&a, &b) {
+fn unknown_last<T: Ord + Copy>(a: Option<T>, b: Option<T>, descending: bool) -> (Ordering, bool) {
+    match (a, b) {
         (Some(_), Some(_)) => (a.cmp(&b), descending),
         // `None` is the smaller one in Rust; here it comes last whichever way the order goes.
         _ => (b.cmp(&a), false),

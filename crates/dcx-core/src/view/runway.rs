@@ -44,7 +44,9 @@ pub enum RunwayReason {
 }
 
 /// What a day costs by the bills at hand.
-#[must_use]
+///
+/// # Errors
+/// Why it can't be said.
 pub fn per_day(
     statement: Option<&Statement>,
     history: Option<&[MonthCost]>,
