@@ -2,11 +2,14 @@
 //! `cargo xtask run` opens the window, `cargo xtask test` checks everything. Both do their own
 //! set-up. This file only reads the command line; each command has a room of its own.
 
+mod bindings;
 mod build;
 mod command;
+mod contract;
 mod output;
 mod paths;
 mod rules;
+mod run;
 mod setup;
 mod steps;
 mod test;
@@ -20,9 +23,13 @@ use trouble::Trouble;
 const HELP: &str = "\
 cargo xtask <command>
 
+  run [--server URL] [--data-dir DIR] [--release]
+                                open the window, with the embedded demo platform ready;
+                                with --server another platform and no demo
   test [step or group ...]      check everything, or only what is named
   test --list                   the steps and their groups
   build [--release]             the app (UI embedded) and the demo platform
+  bindings [--check]            write ui/src/bridge/bindings.ts from the commands
 ";
 
 fn main() -> ExitCode {
@@ -30,6 +37,8 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
         ["test", rest @ ..] => test::run(rest),
+        ["run", rest @ ..] => run::run(rest),
+        ["bindings", rest @ ..] => bindings::run(rest),
         ["build", rest @ ..] => build::run(rest),
         [] | ["help" | "--help" | "-h", ..] => {
             output::say(HELP);

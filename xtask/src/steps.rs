@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::build::{BUILD_TIME, SELECTION};
 use crate::command::{Finished, Run};
+use crate::contract;
 use crate::rules;
 use crate::setup::{cargo_tools, keyring, packages};
 use crate::trouble::Trouble;
@@ -106,6 +107,12 @@ pub const ALL: &[Step] = &[
         run: || nextest("core", "not package(dcx-tests)"),
     },
     Step {
+        name: "contract",
+        group: "core",
+        what: "the demo platform keeps to its document",
+        run: contract_step,
+    },
+    Step {
         name: "window",
         group: "window",
         what: "tests of the real window",
@@ -116,6 +123,12 @@ pub const ALL: &[Step] = &[
         group: "supply",
         what: "licences, sources, known weaknesses",
         run: deny,
+    },
+    Step {
+        name: "npm-audit",
+        group: "supply",
+        what: "known weaknesses of the UI's packages",
+        run: npm_audit,
     },
 ];
 
@@ -228,6 +241,27 @@ fn deny() -> Result<Outcome, Trouble> {
         "known vulnerabilities: the advisory database can't be reached from here".to_owned();
     Ok(Outcome {
         passed: 1,
+        failed: 0,
+        detail,
+    })
+}
+
+fn contract_step() -> Result<Outcome, Trouble> {
+    build()?;
+    contract::check().map(|done| as_one(&done))
+}
+
+fn npm_audit() -> Result<Outcome, Trouble> {
+    let audit = Run::npm("npm-audit")
+        .args(["audit", "--omit=dev", "--audit-level=high"])
+        .finish()?;
+    // npm's word for a registry that has no such service or can't be reached.
+    if audit.success || !audit.text.contains("audit endpoint returned an error") {
+        return Ok(as_one(&audit));
+    }
+    let detail = "npm's list of known weaknesses can't be reached from here".to_owned();
+    Ok(Outcome {
+        passed: 0,
         failed: 0,
         detail,
     })

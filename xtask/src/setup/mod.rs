@@ -4,3 +4,4 @@
 pub mod cargo_tools;
 pub mod keyring;
 pub mod packages;
+pub mod python;
