@@ -68,7 +68,14 @@ export function Rail({ header }: { header: TenantHeader | undefined }) {
       <span className="flex-1" />
       <div className={cx("flex flex-col gap-px", folded && "items-center")}>
         <div className={cx("flex gap-px", folded && "flex-col-reverse items-center")}>
-          <Entry to="/t/$tenant/settings" tenant={tenant} icon={Settings} label="Settings" folded={folded} wide />
+          <Entry
+            to="/t/$tenant/settings"
+            tenant={tenant}
+            icon={Settings}
+            label="Settings"
+            folded={folded}
+            wide
+          />
           {narrow ? null : (
             <IconButton
               label={folded ? "Unfold the rail" : "Fold the rail"}

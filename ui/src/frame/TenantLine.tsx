@@ -81,7 +81,9 @@ export function TenantLine(props: Props) {
           {count(entry.customers)}
         </span>
       ) : null}
-      {entry.kind === "all" ? null : (
+      {entry.kind === "all" ? (
+        <span className="size-6 shrink-0" />
+      ) : (
         <button
           type="button"
           tabIndex={-1}

@@ -27,7 +27,7 @@ export function Page<T>({ name, title, before, note, actions, answer, skeleton, 
   const tenant = useTenantKey();
   useDrawn(tenant, name, answer.data !== undefined);
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto px-6 pt-5 pb-6">
+    <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto px-6 pt-5 pb-6 *:shrink-0">
       <PageHead title={title} before={before} note={note} actions={actions} />
       <ErrorBoundary resetKey={`${tenant}:${name}`}>
         {answer.data !== undefined ? (

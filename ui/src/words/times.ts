@@ -47,6 +47,12 @@ export function clock(at: number): string {
   return d ? hm(d) : UNKNOWN;
 }
 
+/** "23 Nov". */
+export function dayOf(at: number): string {
+  const d = known(at);
+  return d ? dayMonth(d) : UNKNOWN;
+}
+
 /** "23 Nov 2026", or "–". */
 export function date(at: number | null): string {
   const d = known(at);

@@ -1,19 +1,21 @@
-/** How a machine has been doing, over a range. The drawing library is loaded when the first chart is wanted. */
+/** How a machine has been doing, over a range: four charts with one pointer between them. */
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { useMemo, useState } from "react";
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { useTenant } from "../../app/place";
 import { problemOf, type SeriesRange } from "../../bridge";
 import { useNow } from "../../data/now";
 import { useSession } from "../../data/session";
+import { cx } from "../../parts/cx";
 import { ErrorBoundary } from "../../parts/ErrorBoundary";
 import { Panel, PanelHead } from "../../parts/Panel";
 import { ProblemLine } from "../../parts/ProblemBlock";
 import { TrustLine } from "../../parts/TrustLine";
+import { when } from "../../words/times";
 import { trustWords } from "../../words/trust";
+import { LineChart } from "./LineChart";
+import { spanOf, valueAt } from "./lineScale";
 import { type Chart, chartsOf, lastAndHighest, measure } from "./series";
-
-const LineChart = lazy(() => import("./LineChart"));
 
 const ranges: { key: SeriesRange; label: string }[] = [
   { key: "hour", label: "Hour" },
@@ -29,9 +31,15 @@ export function ChartsPanel({ machineId }: { machineId: string }) {
   const { data, error } = useQuery(questions.series(useTenant(), machineId, range));
   const value = data?.value ?? null;
   const problem = error ? problemOf(error) : value === null ? (data?.trust.problem ?? null) : null;
+  const [at, point] = useState<number | null>(null);
+  const charts = useMemo(() => (value ? chartsOf(value) : blank), [value]);
+  const span = useMemo(() => spanOf(charts), [charts]);
   return (
     <Panel aria-label="Performance">
-      <PanelHead title="Performance">
+      <PanelHead
+        title="Performance"
+        note={at === null ? null : <span className="tabular-nums">{when(at, now)}</span>}
+      >
         <ToggleButtonGroup
           aria-label="Range"
           selectionMode="single"
@@ -57,8 +65,16 @@ export function ChartsPanel({ machineId }: { machineId: string }) {
       {problem ? <ProblemLine problem={problem} className="px-4 pt-1 pb-2" /> : null}
       <ErrorBoundary resetKey={range}>
         <div className="grid grid-cols-2 gap-x-4 px-4">
-          {(value ? chartsOf(value) : blank).map((chart) => (
-            <ChartBox key={chart.title} chart={chart} range={range} waiting={value === null && !problem} />
+          {charts.map((chart) => (
+            <ChartBox
+              key={chart.title}
+              chart={chart}
+              range={range}
+              span={span}
+              at={at}
+              point={point}
+              waiting={value === null && !problem}
+            />
           ))}
         </div>
       </ErrorBoundary>
@@ -73,37 +89,48 @@ export function ChartsPanel({ machineId }: { machineId: string }) {
 
 const blank: Chart[] = chartsOf({ range: "day", series: [] });
 
-type BoxProps = { chart: Chart; range: SeriesRange; waiting: boolean };
+type BoxProps = {
+  chart: Chart;
+  range: SeriesRange;
+  span: [number, number] | null;
+  at: number | null;
+  point: (at: number | null) => void;
+  waiting: boolean;
+};
 
-function ChartBox({ chart, range, waiting }: BoxProps) {
+function ChartBox({ chart, range, span, at, point, waiting }: BoxProps) {
   const { title, unit, lines } = chart;
-  const first = lines[0];
-  const now = first ? lastAndHighest(first) : null;
+  const only = lines.length === 1 ? lines[0] : undefined;
   return (
     <figure className="min-w-0 pb-2">
-      <figcaption className="flex items-baseline gap-2 text-sm">
+      <figcaption className="flex items-baseline gap-2.5 text-sm">
         <span className="font-medium text-text-2">{title}</span>
         {lines.map((line, i) => (
-          <span key={line.name} className="inline-flex items-center gap-1 text-text-3 tabular-nums">
-            {lines.length > 1 ? (
+          <span key={line.name} className="inline-flex items-center gap-1 whitespace-nowrap text-text-3">
+            {only ? null : (
               <>
-                <span aria-hidden="true" className={`size-2 rounded-[2px] ${i === 0 ? "bg-c1" : "bg-c2"}`} />
+                <span
+                  aria-hidden="true"
+                  className={cx("size-2 rounded-[2px]", i === 0 ? "bg-c1" : "bg-c2")}
+                />
                 {line.name}
               </>
-            ) : null}{" "}
-            {measure(lastAndHighest(line).last, unit)}
+            )}
+            <span className="text-text tabular-nums">
+              {measure(at === null ? lastAndHighest(line).last : valueAt(line, at), unit)}
+            </span>
           </span>
         ))}
         <span className="flex-1" />
-        {now?.highest !== null && now !== null && lines.length === 1 ? (
-          <span className="text-text-3 text-xs tabular-nums">highest {measure(now.highest, unit)}</span>
+        {only ? (
+          <span className="whitespace-nowrap text-text-3 text-xs tabular-nums">
+            highest {measure(lastAndHighest(only).highest, unit)}
+          </span>
         ) : null}
       </figcaption>
       <div className="h-[132px]">
-        {first ? (
-          <Suspense fallback={null}>
-            <LineChart chart={chart} range={range} />
-          </Suspense>
+        {lines.length > 0 && span ? (
+          <LineChart chart={chart} range={range} span={span} at={at} point={point} />
         ) : waiting ? null : (
           <p className="grid h-full place-items-center text-sm text-text-3">Not measured in this range</p>
         )}

@@ -1,54 +1,116 @@
 /**
- * One chart of lines on a canvas (ECharts, only the parts used). Its tooltip is drawn on the canvas as well: no mark-up is
- * ever made from what the platform sends. The pointers of all charts on the page move together.
+ * One chart of lines, drawn as SVG. (A canvas library was tried: it does not survive the frozen prototypes of the real
+ * window, and an SVG follows the theme by itself.) The pointer is shared by all charts of the page.
  */
-import { LineChart as Lines } from "echarts/charts";
-import { GridComponent, TooltipComponent } from "echarts/components";
-import { connect, type EChartsType, init, use } from "echarts/core";
-import { CanvasRenderer } from "echarts/renderers";
-import { useEffect, useRef } from "react";
+import { type KeyboardEvent, type MouseEvent, useId } from "react";
 import type { SeriesRange } from "../../bridge";
-import { usePreferences } from "../../data/preferences";
-import { clock, when } from "../../words/times";
+import { useSize } from "../../parts/useSize";
+import { clock, dayOf } from "../../words/times";
+import { pathOf, timeTicks, topOf } from "./lineScale";
 import { type Chart, lastAndHighest, measure } from "./series";
 
-use([Lines, GridComponent, TooltipComponent, CanvasRenderer]);
+const LEFT = 44;
+const RIGHT = 6;
+const TOP = 8;
+const FOOT = 22;
 
-const GROUP = "machine";
+type Props = {
+  chart: Chart;
+  range: SeriesRange;
+  span: [number, number];
+  /** The moment pointed at, here or in another chart. */
+  at: number | null;
+  point: (at: number | null) => void;
+};
 
-export default function LineChart({ chart, range }: { chart: Chart; range: SeriesRange }) {
-  const box = useRef<HTMLDivElement>(null);
-  const drawn = useRef<EChartsType | null>(null);
-  const [{ theme }] = usePreferences();
+export function LineChart({ chart, range, span, at, point }: Props) {
+  const [box, { width, height }] = useSize();
+  const clip = useId();
+  const top = topOf(chart);
+  const [from, to] = span;
+  const floor = height - FOOT;
+  const x = (moment: number) => LEFT + ((moment - from) / (to - from)) * (width - LEFT - RIGHT);
+  const y = (value: number) => floor - (Math.min(value, top) / top) * (floor - TOP);
 
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const made = init(element, null, { renderer: "canvas" });
-    made.group = GROUP;
-    connect(GROUP);
-    drawn.current = made;
-    const observer = new ResizeObserver(() => made.resize());
-    observer.observe(element);
-    return () => {
-      observer.disconnect();
-      made.dispose();
-      drawn.current = null;
-    };
-  }, []);
+  const onMouseMove = (event: MouseEvent) => {
+    const px = event.clientX - event.currentTarget.getBoundingClientRect().left;
+    const share = (px - LEFT) / (width - LEFT - RIGHT);
+    point(share < 0 || share > 1 ? null : from + share * (to - from));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      point(Math.min(to, Math.max(from, (at ?? to) + (step * (to - from)) / 60)));
+    } else if (event.key === "Escape") point(null);
+  };
 
-  useEffect(() => {
-    const paint = () =>
-      drawn.current?.setOption(optionFor(chart, range), { notMerge: true, lazyUpdate: true });
-    paint();
-    // A theme that follows the system changes without the preference changing.
-    const observer = new MutationObserver(paint);
-    observer.observe(document.documentElement, { attributeFilter: ["data-theme"] });
-    return () => observer.disconnect();
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes the colours that are read from the page.
-  }, [chart, range, theme]);
-
-  return <div ref={box} role="img" aria-label={summary(chart)} className="h-full w-full" />;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: one stop; its arrow keys move the pointer, whose values the caption says.
+    <div
+      ref={box}
+      role="application"
+      aria-roledescription="chart"
+      aria-label={summary(chart)}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: as above.
+      tabIndex={0}
+      onMouseMove={onMouseMove}
+      onMouseLeave={() => point(null)}
+      onKeyDown={onKeyDown}
+      onBlur={() => point(null)}
+      className="h-full w-full rounded-sm"
+    >
+      {width > 0 ? (
+        <svg aria-hidden="true" width={width} height={height} className="block text-xs tabular-nums">
+          <clipPath id={clip}>
+            <rect x={LEFT} y={0} width={Math.max(0, width - LEFT - RIGHT)} height={floor + 1} />
+          </clipPath>
+          {[0, 0.5, 1].map((share) => (
+            <g key={share}>
+              <line
+                x1={LEFT}
+                x2={width}
+                y1={Math.round(y(top * share)) + 0.5}
+                y2={Math.round(y(top * share)) + 0.5}
+                className="stroke-line"
+              />
+              <text x={LEFT - 6} y={y(top * share) + 4} textAnchor="end" className="fill-text-3">
+                {share === 0 ? "0" : measure(top * share, chart.unit)}
+              </text>
+            </g>
+          ))}
+          {timeTicks(span, range).map((tick) => (
+            <text key={tick} x={x(tick)} y={height - 6} textAnchor="middle" className="fill-text-3">
+              {x(tick) < LEFT + 14 || x(tick) > width - 18
+                ? null
+                : range === "week" || range === "month"
+                  ? dayOf(tick)
+                  : clock(tick)}
+            </text>
+          ))}
+          <g clipPath={`url(#${clip})`} fill="none" strokeWidth={1.5} strokeLinejoin="round">
+            {chart.lines.map((line, i) => (
+              <path
+                key={line.name}
+                d={pathOf(line.points, x, y)}
+                className={i === 0 ? "stroke-c1" : "stroke-c2"}
+              />
+            ))}
+          </g>
+          {at === null ? null : (
+            <line
+              x1={Math.round(x(at)) + 0.5}
+              x2={Math.round(x(at)) + 0.5}
+              y1={TOP}
+              y2={floor}
+              className="stroke-off"
+              strokeDasharray="2 3"
+            />
+          )}
+        </svg>
+      ) : null}
+    </div>
+  );
 }
 
 /** The chart in a sentence, for those who don't see it. */
@@ -57,80 +119,5 @@ function summary({ title, unit, lines }: Chart): string {
     const { last, highest } = lastAndHighest(line);
     return `${line.name} ${measure(last, unit)}, highest ${measure(highest, unit)}`;
   });
-  return `${title}: ${parts.join("; ")}`;
-}
-
-function optionFor({ unit, lines }: Chart, range: SeriesRange) {
-  const colours = {
-    text: token("--text"),
-    quiet: token("--text-3"),
-    line: token("--line"),
-    raised: token("--raised"),
-    edge: token("--line-strong"),
-  };
-  const marks = [token("--c1"), token("--c2")];
-  const small = { fontFamily: "Inter Variable", fontSize: 11, color: colours.quiet };
-  const long = range === "week" || range === "month";
-  return {
-    animation: false,
-    grid: { left: 46, right: 8, top: 10, bottom: 22 },
-    textStyle: { fontFamily: "Inter Variable" },
-    tooltip: {
-      trigger: "axis",
-      renderMode: "richText",
-      confine: true,
-      backgroundColor: colours.raised,
-      borderColor: colours.edge,
-      borderWidth: 1,
-      padding: [6, 10],
-      textStyle: { color: colours.text, fontSize: 12, lineHeight: 16 },
-      axisPointer: { type: "line", lineStyle: { color: colours.edge, type: "solid" } },
-      formatter: (hits: { axisValue: number; seriesName: string; value: [number, number | null] }[]) =>
-        [
-          when(hits[0]?.axisValue ?? null, Date.now()),
-          ...hits.map(({ seriesName, value }) => `${seriesName}  ${measure(value[1], unit)}`),
-        ].join("\n"),
-    },
-    xAxis: {
-      type: "time",
-      axisLine: { lineStyle: { color: colours.line } },
-      axisTick: { show: false },
-      splitNumber: 4,
-      axisLabel: {
-        ...small,
-        hideOverlap: true,
-        formatter: (at: number) => (long ? when(at, Date.now()).replace(/ \d\d:\d\d$/, "") : clock(at)),
-      },
-    },
-    yAxis: {
-      type: "value",
-      min: 0,
-      ...(unit === "percent" ? { max: 100, interval: 50 } : { splitNumber: 2 }),
-      axisLabel: { ...small, formatter: (value: number) => measure(value, unit).replace("\u00a0%", "") },
-      splitLine: { lineStyle: { color: colours.line } },
-    },
-    series: lines.map(({ name, points }, i) => ({
-      type: "line",
-      name,
-      data: points,
-      showSymbol: false,
-      sampling: "lttb",
-      connectNulls: false,
-      lineStyle: { width: 1.5, color: marks[i] },
-      itemStyle: { color: marks[i] },
-      areaStyle: i === 0 ? { color: marks[i], opacity: 0.1 } : undefined,
-      emphasis: { disabled: true },
-    })),
-  };
-}
-
-/** A colour token as rgb: the canvas library doesn't read oklch. */
-function token(name: string): string {
-  const value = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  if (!context) return "#888";
-  context.fillStyle = value;
-  context.fillRect(0, 0, 1, 1);
-  const [r = 0, g = 0, b = 0] = context.getImageData(0, 0, 1, 1).data;
-  return `rgb(${r}, ${g}, ${b})`;
+  return `${title}: ${parts.join("; ")}. Left and right move along the time.`;
 }

@@ -26,7 +26,6 @@ export function MachineFigures({ row, health, trust }: Props) {
         label="CPU cores"
         trust={trust}
         value={row.cpuCount === null ? null : count(row.cpuCount)}
-        under={[]}
         why={NOT_SAID}
       />
       <Figure
@@ -34,24 +33,15 @@ export function MachineFigures({ row, health, trust }: Props) {
         label="Memory"
         trust={trust}
         {...sized(mebibytes(row.memoryMib))}
-        under={[]}
         why={NOT_SAID}
       />
-      <Figure
-        name="disk"
-        label="Disk"
-        trust={trust}
-        {...sized(gibibytes(row.diskGib))}
-        under={[]}
-        why={NOT_SAID}
-      />
+      <Figure name="disk" label="Disk" trust={trust} {...sized(gibibytes(row.diskGib))} why={NOT_SAID} />
       <Figure
         name="cost"
         label="Cost a month"
         trust={trust}
         value={cost === UNKNOWN ? null : cost}
         why="The platform gave no price."
-        under={[]}
       />
       <Figure
         name="licences"
@@ -59,15 +49,13 @@ export function MachineFigures({ row, health, trust }: Props) {
         trust={trust}
         value={licences === UNKNOWN ? null : licences}
         why="The platform gave no licence cost."
-        under={[]}
       />
       <Figure
         name="health"
-        label="Health"
+        label={health.value?.derived ? "Health (a hint)" : "Health"}
         trust={health.trust}
         value={status && health.value?.status !== "unknown" ? status : null}
         why={health.value ? "Neither the platform nor the alerts say." : whyUnknown(health.trust)}
-        under={[health.value?.derived ? "a hint, from its alerts" : null]}
       />
     </Panel>
   );

@@ -5,6 +5,8 @@ import { cx } from "../../parts/cx";
 type Props = {
   label: string;
   state: "none" | "some" | "all";
+  /** Only there while the row is under the pointer. */
+  shy: boolean;
   onToggle: (event: { shiftKey: boolean }) => void;
 };
 

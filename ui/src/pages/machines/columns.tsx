@@ -19,7 +19,7 @@ export type Column = {
 const NOT_SAID = "The platform didn't say.";
 
 export const columns: Column[] = [
-  { key: "name", title: "Name", least: 180, share: 2, cell: (row) => machineName(row.name, row.id) },
+  { key: "name", title: "Name", least: 170, share: 1.8, cell: (row) => machineName(row.name, row.id) },
   {
     key: "customer",
     title: "Customer",
@@ -27,7 +27,7 @@ export const columns: Column[] = [
     share: 1.2,
     cell: (row) => <span className="text-text-2">{row.organisationName}</span>,
   },
-  { key: "power", title: "State", least: 132, share: 1, cell: (row) => <State value={row.power} /> },
+  { key: "power", title: "State", least: 148, share: 1.2, cell: (row) => <State value={row.power} /> },
   {
     key: "cpu",
     title: "CPU",

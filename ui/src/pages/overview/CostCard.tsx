@@ -32,6 +32,7 @@ export function CostCard({ reading, page }: { reading: Reading<CostHistory>; pag
       reading={reading}
       page={page}
       lines={6}
+      className="flex flex-col"
     >
       {(history) =>
         history.months.every((m) => m.total === null && m.compute === null) ? (

@@ -2,8 +2,9 @@
  * Twelve stacked bars, drawn as SVG: they are there in the first frame, follow the theme by themselves, and their words
  * are text. The month under way is paler; a month nobody knows is a gap with a dash. Arrow keys walk the months.
  */
-import { type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useState } from "react";
 import type { CostHistory, MonthRow } from "../../bridge";
+import { useSize } from "../../parts/useSize";
 import { axisMoney } from "../../words/formats";
 import { periodShort } from "../../words/times";
 import { CostTable } from "./CostTable";
@@ -142,19 +143,4 @@ function Column({ month, x, wide, y }: ColumnProps) {
 function cap(left: number, wide: number, floor: number, top: number, round: boolean): string {
   const r = round ? Math.min(2, Math.max(0, floor - top)) : 0;
   return `M${left} ${floor}V${top + r}q0 ${-r} ${r} ${-r}H${left + wide - r}q${r} 0 ${r} ${r}V${floor}Z`;
-}
-
-function useSize() {
-  const box = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState({ width: 0, height: 0 });
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  return [box, size] as const;
 }

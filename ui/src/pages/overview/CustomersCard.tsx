@@ -73,7 +73,10 @@ function Customer({ row }: { row: CustomerRow }) {
       <Cell number>
         <Known text={totalAmount(row.cost)} why={whyNoTotal(row.cost)} />
         {row.cost.amount !== null && row.cost.unpriced > 0 ? (
-          <span className="ml-1 text-warn text-xs" title={`${plural(row.cost.unpriced, "line")} without a price come on top`}>
+          <span
+            className="ml-1 text-warn text-xs"
+            title={`${plural(row.cost.unpriced, "line")} without a price come on top`}
+          >
             + {count(row.cost.unpriced)}
             <span className="sr-only"> unpriced</span>
           </span>

@@ -17,13 +17,14 @@ type Props = {
   value: string | null;
   why?: string;
   unit?: string;
-  under: ReactNode[];
+  /** What it means; without this there is no line for it. */
+  under?: ReactNode[];
   underTitle?: string;
   tone?: "calm" | "warn";
 };
 
 export function Figure({ name, label, trust, value, why, unit, under, underTitle, tone = "calm" }: Props) {
-  const parts = under.filter(Boolean);
+  const parts = (under ?? []).filter(Boolean);
   const problem = value === null && trust.problem ? wordsFor(trust.problem).title : null;
   return (
     <div data-testid={`figure-${name}`} className="min-w-0 px-4 py-3">
@@ -46,20 +47,25 @@ export function Figure({ name, label, trust, value, why, unit, under, underTitle
           </>
         )}
       </div>
-      <div
-        title={underTitle}
-        className={cx("min-h-4 truncate text-sm tabular-nums", tone === "warn" ? "text-warn" : "text-text-3")}
-      >
-        {parts.length > 0
-          ? parts.map((part, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the places are fixed.
-              <Fragment key={i}>
-                {i > 0 ? " · " : null}
-                {part}
-              </Fragment>
-            ))
-          : (problem ?? (value === null ? whyUnknown(trust) : ""))}
-      </div>
+      {under === undefined ? null : (
+        <div
+          title={underTitle}
+          className={cx(
+            "min-h-4 truncate text-sm tabular-nums",
+            tone === "warn" ? "text-warn" : "text-text-3",
+          )}
+        >
+          {parts.length > 0
+            ? parts.map((part, i) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the places are fixed.
+                <Fragment key={i}>
+                  {i > 0 ? " · " : null}
+                  {part}
+                </Fragment>
+              ))
+            : (problem ?? (value === null ? whyUnknown(trust) : ""))}
+        </div>
+      )}
     </div>
   );
 }

@@ -20,7 +20,7 @@ export function FigureStrip({ overview: o }: { overview: Overview }) {
   return (
     <Panel
       aria-label="Figures"
-      className="grid grid-cols-[1.1fr_.85fr_.85fr_.85fr_1.5fr_1.25fr] divide-x divide-line"
+      className="grid grid-cols-[1.1fr_.8fr_.8fr_.8fr_1.7fr_1.25fr] divide-x divide-line"
     >
       <Machines reading={o.machines} />
       <Capacity
@@ -90,7 +90,7 @@ type CapacityProps = {
 
 function Capacity({ name, label, unit, reading, machines, pick }: CapacityProps) {
   const raw = reading.value ? pick(reading.value) : null;
-  const across = machines ? `across ${plural(machines.total, "machine")}` : "in all machines";
+  const across = machines ? `in ${plural(machines.total, "machine")}` : "in all machines";
   return (
     <Figure
       name={name}

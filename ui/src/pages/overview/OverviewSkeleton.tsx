@@ -7,7 +7,7 @@ export function OverviewSkeleton() {
   return (
     <div role="status" aria-busy="true" aria-label="Loading" className="flex flex-col gap-3">
       <div>
-        <Panel className="grid grid-cols-[1.1fr_.85fr_.85fr_.85fr_1.5fr_1.25fr] divide-x divide-line">
+        <Panel className="grid grid-cols-[1.1fr_.8fr_.8fr_.8fr_1.7fr_1.25fr] divide-x divide-line">
           {["machines", "cpu", "memory", "disk", "cost", "wallet"].map((name) => (
             <FigureSkeleton key={name} />
           ))}
