@@ -260,9 +260,10 @@ impl Library {
         }
     }
 
-    /// Says whether the platform can be reached; saved data then stand as such.
-    pub fn set_offline(&self, offline: bool) {
-        self.offline.store(offline, Ordering::Relaxed);
+    /// Says whether nothing newer can be had for now; what is there then stands as saved data.
+    /// Answers whether that is news.
+    pub fn set_offline(&self, offline: bool) -> bool {
+        self.offline.swap(offline, Ordering::Relaxed) != offline
     }
 
     /// Says how many times slower than its pace the sync engine fetches what is on the screen, as

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use dcx_api::{ClientOptions, Grant, KeychainState, Origin, Password, Problem};
+use dcx_api::{ClientOptions, Grant, KeychainState, Origin, Password, Problem, RefreshToken};
 use tokio::sync::broadcast;
 
 pub use self::state::{
@@ -22,7 +22,7 @@ use crate::clock::Clock;
 use crate::library::Library;
 use crate::session::{Phase, Session};
 use crate::sync::{Change, Sync};
-use crate::vault::{DataKey, Vault};
+use crate::vault::{DataKey, Vault, VaultError};
 use crate::view::Desk;
 use crate::view::tenant::{TenantHeader, TenantRef, header};
 
@@ -129,39 +129,42 @@ impl Client {
         }
         let vault = &self.inner.options.vault;
         match vault.load_key(&account.id).await {
-            Ok(Some(key)) => {
-                // A refresh token that can't be read is a session that has ended; the data stay.
-                let refresh = vault.load_refresh(&account.id).await.ok().flatten();
-                match self.wire(account.platform.clone()) {
-                    Ok(api) => {
-                        let options = &self.inner.options;
-                        let session = Session::resumed(
-                            api,
-                            account.id.clone(),
-                            vault.clone(),
-                            options.clock.clone(),
-                            refresh,
-                        );
-                        self.open(account, session, Some(&key));
-                    }
-                    Err(problem) => {
-                        tracing::error!(?problem, "the saved account can't be opened");
-                        self.set_stage(Stage::Locked);
-                    }
-                }
-            }
+            Ok(Some(key)) => match vault.load_refresh(&account.id).await {
+                Ok(refresh) => self.take_up(account, &key, refresh),
+                Err(error) => self.lock_out(error),
+            },
             Ok(None) => {
                 // The key is gone, so the saved data can never be read again.
                 tracing::warn!("the account's key is not in the keychain");
                 self.forget(&account);
             }
-            Err(error) => {
-                tracing::warn!(%error, "the keychain doesn't give the account's key");
-                self.set_stage(Stage::Locked);
-                self.retry_when_ready();
-            }
+            Err(error) => self.lock_out(error),
         }
         self.signal();
+    }
+
+    /// Opens a saved account. Without a refresh token its session has ended; its data are there.
+    fn take_up(&self, account: Account, key: &DataKey, refresh: Option<RefreshToken>) {
+        let options = &self.inner.options;
+        match self.wire(account.platform.clone()) {
+            Ok(api) => {
+                let (vault, clock) = (options.vault.clone(), options.clock.clone());
+                let session = Session::resumed(api, account.id.clone(), vault, clock, refresh);
+                self.open(account, session, Some(key));
+            }
+            Err(problem) => {
+                tracing::error!(?problem, "the saved account can't be opened");
+                self.set_stage(Stage::Locked);
+            }
+        }
+    }
+
+    /// The keychain doesn't give the account's entries now: neither a sign-out nor the end of the
+    /// session.
+    fn lock_out(&self, error: VaultError) {
+        tracing::warn!(%error, "the keychain doesn't give the account's entries");
+        self.set_stage(Stage::Locked);
+        self.retry_when_ready();
     }
 
     /// What the frame shows.
@@ -246,8 +249,11 @@ impl Client {
         let account = Account::signed_in(origin, email, grant.user.take(), grant.access.claims());
         let before = self.lock().accounts.active.clone();
         match before {
-            Some(before) if before.id == account.id && self.desk().is_ok() => {
-                return self.renew(grant).await;
+            Some(before) if before.id == account.id => {
+                if self.desk().is_ok() {
+                    return self.renew(grant).await;
+                }
+                // Its data wait on the disk for a keychain that gives their key again.
             }
             Some(before) => self.close(&before).await,
             None => {}

@@ -226,7 +226,9 @@ impl Engine {
         let mut phase = self.session.phase();
         let (mut wall, mut monotonic) = (self.now(), Instant::now());
         loop {
-            let working = *phase.borrow_and_update() == Phase::Active && !self.link.is_offline();
+            let active = *phase.borrow_and_update() == Phase::Active;
+            self.say_whether_saved(active);
+            let working = active && !self.link.is_offline();
             if working {
                 self.hand_out();
             }
@@ -248,6 +250,16 @@ impl Engine {
                 self.probe_now.notify_one();
             }
             (wall, monotonic) = (self.now(), Instant::now());
+        }
+    }
+
+    /// Without a link or a session, what is on the screen is saved data.
+    fn say_whether_saved(&self, active: bool) {
+        if self.library.set_offline(self.link.is_offline() || !active) {
+            let _ = self.changes.send(Change {
+                organisation: None,
+                kind: "link",
+            });
         }
     }
 
@@ -323,23 +335,14 @@ impl Engine {
     }
 
     fn back_online(&self) {
-        self.library.set_offline(false);
         let now = self.now();
         self.plan().catch_up(now);
-        let _ = self.changes.send(Change {
-            organisation: None,
-            kind: "link",
-        });
         self.wake.notify_one();
     }
 
     fn gone_offline(&self) {
-        self.library.set_offline(true);
         self.link.lost(self.clock.now());
-        let _ = self.changes.send(Change {
-            organisation: None,
-            kind: "link",
-        });
+        self.wake.notify_one();
     }
 
     /// Probes when there is doubt, and again and again while the platform is out of reach.

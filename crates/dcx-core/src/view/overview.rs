@@ -1,8 +1,8 @@
 //! The Overview of a tenant: every card at once, each with its own standing.
 
 use dcx_api::{
-    Alert, Machine, MonthCost, OrganisationId, PlatformOperation, Problem, Role, Rows, Statement,
-    Wallet,
+    Alert, Decimal, Machine, MonthCost, OrganisationId, PlatformOperation, Problem, Role, Rows,
+    Statement, Wallet,
 };
 use serde::{Deserialize, Serialize};
 
@@ -148,19 +148,26 @@ fn top(desk: &Desk, lists: &Parts<Rows<Machine>>) -> Reading<Vec<MachineRow>> {
     lists
         .reading(|lists| {
             let tree = desk.tree();
-            let mut all: Vec<(&OrganisationId, &Machine)> = lists
+            let mut all: Vec<(Option<Decimal>, &OrganisationId, &Machine)> = lists
                 .values()
-                .flat_map(|(id, rows)| rows.rows.iter().map(move |machine| (id, machine)))
+                .flat_map(|(id, rows)| {
+                    rows.rows
+                        .iter()
+                        .map(move |machine| (monthly(machine), id, machine))
+                })
                 .collect();
             // The unknown is smaller than any cost here, so it comes last.
-            all.sort_by(|(_, a), (_, b)| {
-                monthly(b)
-                    .cmp(&monthly(a))
-                    .then_with(|| a.name.cmp(&b.name))
-            });
+            let dearer = |a: &(Option<Decimal>, _, &Machine),
+                          b: &(Option<Decimal>, _, &Machine)| {
+                b.0.cmp(&a.0).then_with(|| a.2.name.cmp(&b.2.name))
+            };
+            if all.len() > TOP {
+                all.select_nth_unstable_by(TOP, dearer);
+                all.truncate(TOP);
+            }
+            all.sort_by(dearer);
             all.into_iter()
-                .take(TOP)
-                .map(|(id, machine)| {
+                .map(|(_, id, machine)| {
                     let name = tree.get(id).map_or(id.as_str(), |node| node.name.as_str());
                     row(machine, id, name, currency(desk, id).as_deref())
                 })
