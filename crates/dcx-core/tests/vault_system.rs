@@ -105,6 +105,21 @@ fn options() -> VaultOptions {
     }
 }
 
+/// The vault once the keyring, which was started a moment ago, answers.
+async fn ready() -> Vault {
+    let vault = Vault::system(&VaultOptions {
+        probe_pause: Duration::from_millis(50),
+        ..options()
+    });
+    vault.check().await;
+    vault
+        .watch()
+        .wait_for(|state| *state == KeychainState::Ready)
+        .await
+        .unwrap();
+    vault
+}
+
 fn wait<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
@@ -123,8 +138,7 @@ fn the_secret_service_keeps_token_and_key_and_gives_them_up() {
         return;
     }
     wait(async {
-        let vault = Vault::system(&options());
-        assert_eq!(vault.check().await, KeychainState::Ready);
+        let vault = ready().await;
         assert!(vault.load_refresh(&alex()).await.unwrap().is_none());
         // Long, and not only letters.
         let long = "rt_é\u{1F511}".repeat(150);
@@ -165,7 +179,7 @@ fn a_locked_keyring_is_said_at_once_and_nobody_is_asked() {
     ) {
         return;
     }
-    let vault = Vault::system(&options());
+    let vault = wait(ready());
     wait(vault.save_refresh(&alex(), &RefreshToken::new("t".to_owned()))).unwrap();
     let bus = SecretService::connect(EncryptionType::Dh).unwrap();
     bus.get_default_collection().unwrap().lock().unwrap();
@@ -226,10 +240,7 @@ fn a_frozen_keyring_hangs_nobody_and_is_found_again() {
         );
     };
     wait(async {
-        let vault = Vault::system(&VaultOptions {
-            probe_pause: Duration::from_millis(200),
-            ..options()
-        });
+        let vault = ready().await;
         vault
             .save_refresh(&alex(), &RefreshToken::new("t".to_owned()))
             .await
