@@ -32,9 +32,10 @@ pub(crate) fn spaced(at: Millis) -> String {
 /// Reads RFC 3339 or epoch milliseconds, as they come in a query.
 pub(crate) fn read_instant(text: &str) -> Option<Millis> {
     if let Ok(millis) = text.parse::<i64>() {
-        return Timestamp::from_millisecond(millis)
-            .ok()
-            .map(Timestamp::as_millisecond);
+        // Up to the year 9987.
+        return (0..=253_000_000_000_000)
+            .contains(&millis)
+            .then_some(millis);
     }
     text.parse::<Timestamp>()
         .ok()

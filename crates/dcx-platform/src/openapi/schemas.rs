@@ -69,8 +69,15 @@ fn one_of<const N: usize>(words: [&str; N]) -> Value {
     json!({ "type": "string", "enum": words.as_slice() })
 }
 
+/// A text without control characters.
 fn bounded(longest: u32) -> Value {
-    json!({ "type": "string", "minLength": 1, "maxLength": longest })
+    json!({ "type": "string", "minLength": 1, "maxLength": longest, "pattern": r"^[^\x00-\x1f\x7f-\x9f]+$" })
+}
+
+/// A text that people read: it doesn't begin with a space either.
+fn label(longest: u32) -> Value {
+    let pattern = r"^[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$";
+    json!({ "type": "string", "minLength": 1, "maxLength": longest, "pattern": pattern })
 }
 
 fn time() -> Value {
@@ -88,14 +95,18 @@ fn amount(least: &str) -> Value {
 
 fn parameters() -> Value {
     json!({
-        "Id": bounded(64),
-        "Cursor": text(),
+        "Id": { "type": "string", "minLength": 1, "maxLength": 64 },
+        "Cursor": { "type": "string", "pattern": "^(r[0-9]{1,9})?$" },
+        "LedgerCursor": { "type": "string", "pattern": "^(t[0-9]{1,18})?$" },
         "PageNumber": { "type": "integer", "minimum": 1, "maximum": 1_000_000 },
         "PageSize": { "type": "integer", "minimum": 1, "maximum": 1_000 },
         "Months": { "type": "integer", "minimum": 1, "maximum": 36 },
         "Step": { "type": "integer", "minimum": 1, "maximum": 86_400, "description": "Seconds." },
         "Period": { "type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$" },
-        "Instant": { "anyOf": [time(), { "type": "integer", "description": "Milliseconds since 1970." }] },
+        "Instant": { "anyOf": [
+            time(),
+            { "type": "integer", "minimum": 0, "maximum": 253_000_000_000_000_i64, "description": "Milliseconds since 1970." },
+        ] },
     })
 }
 
@@ -110,13 +121,13 @@ fn requests() -> Value {
         "Credentials": object([("email", bounded(254)), ("password", bounded(1_024))]),
         "RefreshToken": object([("refreshToken", bounded(4_096))]),
         "NewOrganisation": object([
-            ("name", bounded(120)),
+            ("name", label(120)),
             ("parentId", bounded(64)),
             ("kind", one_of(["reseller", "customer"])),
             ("contactEmail?", email.clone()),
         ]),
         "OrganisationChange": object([
-            ("name?", bounded(120)),
+            ("name?", label(120)),
             ("status?", one_of(["active", "suspended"])),
             ("contactEmail?", email),
             ("commissionRate?", rate),
@@ -131,7 +142,7 @@ fn requests() -> Value {
             ("productId", bounded(64)),
             ("addOnIds?", add_ons),
         ]),
-        "TopUp": object([("amount", amount("0.01")), ("reference", bounded(64))]),
+        "TopUp": object([("amount", amount("0.01")), ("reference", label(64))]),
         "WalletChange": object([("lowBalanceThreshold", json!({ "anyOf": [amount("0"), { "type": "null" }] }))]),
     })
 }
@@ -309,7 +320,13 @@ fn money() -> Value {
 
 fn watching() -> Value {
     let words = || one_of(["healthy", "degraded", "unhealthy"]);
-    let point = json!({ "type": "array", "prefixItems": [{ "type": "integer" }, maybe_number()], "minItems": 2, "maxItems": 2 });
+    let point = json!({
+        "type": "array",
+        "items": maybe_number(),
+        "minItems": 2,
+        "maxItems": 2,
+        "description": "Milliseconds since 1970, and the value.",
+    });
     let measure = json!({ "type": "array", "items": point });
     let check = object([("name", text()), ("status", words()), ("detail", text())]);
     let disk = object([

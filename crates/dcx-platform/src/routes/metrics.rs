@@ -43,7 +43,7 @@ pub(crate) const ROUTES: &[Route] = &[
         summary: "Measured values of one machine.",
         shape: Shape::Object("SeriesOfVm"),
         query: SPAN,
-        refusals: &[403, 404],
+        refusals: &[403, 404, 422],
         ..READ
     },
     Route {
@@ -62,7 +62,7 @@ pub(crate) const ROUTES: &[Route] = &[
         summary: "Processor and memory of one machine. Missing on many installations.",
         shape: Shape::Object("CpuRam"),
         query: SPAN,
-        refusals: &[403, 404],
+        refusals: &[403, 404, 422],
         ..READ
     },
 ];
@@ -108,15 +108,13 @@ fn instant(work: &Work<'_>, name: &str) -> Result<Option<Millis>, Refusal> {
 
 /// The span a query asks for: the last day in steps of five minutes unless it says otherwise.
 fn span<'a>(work: &Work<'_>, vm: &'a Vm) -> Result<Span<'a>, Refusal> {
-    let to = instant(work, "to")?.unwrap_or(work.now).min(work.now);
-    let from = instant(work, "from")?
-        .unwrap_or(to - DAY)
-        .max(work.now - KEPT);
+    let to = instant(work, "to")?.unwrap_or(work.now);
+    let from = instant(work, "from")?.unwrap_or(to.saturating_sub(DAY));
     if from > to {
-        return Err(Refusal::bad_request(
-            "from must not be after to, nor in the future.",
-        ));
+        return Err(Refusal::invalid_field("from", "must not be after to"));
     }
+    // Of what is too old or yet to come there are no points.
+    let (from, to) = (from.max(work.now - KEPT), to.min(work.now));
     let step = match work.call.query("step") {
         None => 300,
         Some(text) => {
@@ -130,7 +128,7 @@ fn span<'a>(work: &Work<'_>, vm: &'a Vm) -> Result<Span<'a>, Refusal> {
         }
     };
     // A step that would give too many points is stretched, in whole seconds.
-    let stretched = (to - from).div_euclid(MOST_POINTS * SECOND) + 1;
+    let stretched = (to - from).max(0).div_euclid(MOST_POINTS * SECOND) + 1;
     let step = Millis::max(step, stretched) * SECOND;
     let off = !matches!(vm.power.as_str(), "POWERED_ON" | "MIGRATING" | "restarting");
     let until = if off { vm.power_since } else { Millis::MAX };

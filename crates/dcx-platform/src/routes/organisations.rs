@@ -105,7 +105,7 @@ fn find(work: &Work<'_>, id: &str) -> Result<Value, Refusal> {
 fn create(work: &Work<'_>) -> Result<Reply, Refusal> {
     let user = work.not_for_customers()?;
     let mut form = work.form()?;
-    let name = form.text("name", 120);
+    let name = form.label("name", 120);
     let parent = form.text("parentId", 64);
     let kind = form.text("kind", 20);
     if !matches!(kind.as_str(), "reseller" | "customer") {
@@ -147,7 +147,7 @@ fn change(work: &Work<'_>) -> Result<Reply, Refusal> {
     let id = work.call.param("id");
     work.in_scope(id)?;
     let mut form = work.form()?;
-    let name = form.maybe_text("name", 120);
+    let name = form.has("name").then(|| form.label("name", 120));
     let status = form.maybe_text("status", 20);
     if status
         .as_deref()

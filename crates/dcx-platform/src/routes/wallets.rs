@@ -29,7 +29,7 @@ pub(crate) const ROUTES: &[Route] = &[
             Param {
                 name: "cursor",
                 required: false,
-                schema: "Cursor",
+                schema: "LedgerCursor",
             },
             Param {
                 name: "limit",
@@ -120,7 +120,7 @@ fn transactions(work: &Work<'_>) -> Result<Reply, Refusal> {
             let serial = text
                 .strip_prefix('t')
                 .and_then(|serial| serial.parse().ok())
-                .filter(|serial| *serial > 0);
+                .filter(|serial| *serial >= 0);
             serial.ok_or_else(|| Refusal::bad_request("This cursor is none of ours."))?
         }
     };
@@ -157,7 +157,7 @@ fn top_up(work: &Work<'_>) -> Result<Reply, Refusal> {
     let wallet = find(work)?;
     let mut form = work.form()?;
     let amount = form.amount("amount", Money::cents(1));
-    let reference = form.text("reference", 64);
+    let reference = form.label("reference", 64);
     form.check()?;
     if wallet["status"] == "suspended" {
         return Err(Refusal::conflict(

@@ -118,21 +118,16 @@ impl Form {
 
     /// A text that must be there, of 1 to `longest` characters that can be shown.
     pub(crate) fn text(&mut self, name: &str, longest: usize) -> String {
-        match self.fields.get(name).and_then(Value::as_str).map(str::trim) {
-            Some(text)
-                if !text.is_empty()
-                    && text.chars().count() <= longest
-                    && !text.chars().any(char::is_control) =>
-            {
-                text.to_owned()
-            }
+        let shown = |text: &&str| {
+            (1..=longest).contains(&text.chars().count()) && !text.chars().any(char::is_control)
+        };
+        match self.fields.get(name).and_then(Value::as_str) {
+            Some(text) if shown(&text) => text.to_owned(),
             Some(_) => {
-                self.wrong(
-                    name,
-                    &format!(
-                        "must have 1 to {longest} characters, none of them a control character"
-                    ),
+                let rule = format!(
+                    "must have 1 to {longest} characters, none of them a control character"
                 );
+                self.wrong(name, &rule);
                 String::new()
             }
             None => {
@@ -140,6 +135,15 @@ impl Form {
                 String::new()
             }
         }
+    }
+
+    /// A text that people read: it doesn't begin with a space.
+    pub(crate) fn label(&mut self, name: &str, longest: usize) -> String {
+        let text = self.text(name, longest);
+        if text.starts_with(char::is_whitespace) {
+            self.wrong(name, "must not begin with a space");
+        }
+        text
     }
 
     /// A text that may be missing.
