@@ -123,7 +123,6 @@ function Option({ choice, id, active, onHover, onRun }: OptionProps) {
   const Icon = typeof choice.icon === "string" ? null : choice.icon;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the search field holds the focus and has the keys.
-    // biome-ignore lint/a11y/useFocusableInteractive: as above, by aria-activedescendant.
     <div
       id={id}
       role="option"

@@ -3,7 +3,7 @@ import { Building2, ChevronDown, ChevronRight, Pin, PinOff, Users } from "lucide
 import type { CSSProperties } from "react";
 import type { TenantEntry } from "../bridge";
 import { cx } from "../parts/cx";
-import { count } from "../words/formats";
+import { count, organisationName } from "../words/formats";
 import { Suspended } from "./TopBar";
 
 type Props = {
@@ -26,7 +26,6 @@ export function TenantLine(props: Props) {
   const foldable = tree && !searching && entry.expandable;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the search field holds the focus and has the keys.
-    // biome-ignore lint/a11y/useFocusableInteractive: as above, by aria-activedescendant.
     <div
       id={props.id}
       role="treeitem"
@@ -68,7 +67,7 @@ export function TenantLine(props: Props) {
         className={cx("min-w-0 shrink truncate", current ? "font-semibold text-accent-text" : "font-medium")}
         title={entry.name}
       >
-        {entry.name}
+        {organisationName(entry.name)}
       </span>
       {(!tree || searching) && entry.path !== "" ? (
         <span className="min-w-0 flex-1 shrink-[3] truncate text-text-3 text-xs">{entry.path}</span>

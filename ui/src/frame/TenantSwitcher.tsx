@@ -7,7 +7,7 @@ import { cx } from "../parts/cx";
 import { Monogram } from "../parts/Monogram";
 import { popoverBox } from "../parts/Popover";
 import { Bar } from "../parts/Skeleton";
-import { plural } from "../words/formats";
+import { organisationName, plural } from "../words/formats";
 import { TenantTree } from "./TenantTree";
 
 export function TenantSwitcher({ header, folded }: { header: TenantHeader | undefined; folded: boolean }) {
@@ -28,7 +28,7 @@ export function TenantSwitcher({ header, folded }: { header: TenantHeader | unde
               {header ? (
                 <>
                   <span className="block truncate font-semibold" title={header.name}>
-                    {header.name}
+                    {organisationName(header.name)}
                   </span>
                   <span className="block truncate text-text-3 text-xs">{beneath(header)}</span>
                 </>

@@ -7,6 +7,7 @@ import { IconButton } from "../parts/Button";
 import { cx } from "../parts/cx";
 import { keys } from "../parts/Kbd";
 import { Bar } from "../parts/Skeleton";
+import { organisationName } from "../words/formats";
 import { StatusChip } from "./StatusChip";
 import { usePageName } from "./usePageName";
 import type { Refresh } from "./useRefresh";
@@ -37,13 +38,13 @@ function Crumbs({ header }: { header: TenantHeader }) {
             title={crumb.name}
             draggable={false}
           >
-            {crumb.name}
+            {organisationName(crumb.name)}
           </Link>
           <ChevronRight size={12} className="shrink-0" aria-hidden="true" />
         </span>
       ))}
       <span aria-current="true" className="min-w-12 truncate font-medium text-text" title={header.name}>
-        {header.name}
+        {organisationName(header.name)}
       </span>
       {header.status === "suspended" ? <Suspended /> : null}
     </nav>

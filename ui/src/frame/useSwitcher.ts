@@ -56,11 +56,11 @@ export function useSwitcher(close: () => void) {
 
   // A short wait, so that holding an arrow key asks for the tenant one stops at and not for each one passed.
   const key = entry ? tenantKey(entry.tenant) : null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the entry, which is a new object each time.
   useEffect(() => {
     if (!entry) return;
     const timer = setTimeout(() => void warm(entry.tenant), 30);
     return () => clearTimeout(timer);
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the entry, which is a new object each time.
   }, [key, warm]);
 
   const fold = (id: string, shut: boolean) => {

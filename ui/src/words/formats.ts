@@ -152,6 +152,11 @@ export function machineName(name: string | null, id: string): string {
   return name?.trim() ? name : `Unnamed (${id.length > 12 ? `${id.slice(0, 8)}…` : id})`;
 }
 
+/** An organisation's name; one without says so. */
+export function organisationName(name: string): string {
+  return name.trim() === "" ? "Unnamed organisation" : name;
+}
+
 /** With a capital first letter; the rest as it is. */
 export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

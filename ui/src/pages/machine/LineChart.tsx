@@ -46,7 +46,6 @@ export function LineChart({ chart, range, span, at, point }: Props) {
   };
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: one stop; its arrow keys move the pointer, whose values the caption says.
     <div
       ref={box}
       role="application"

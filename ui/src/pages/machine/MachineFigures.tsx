@@ -25,6 +25,7 @@ export function MachineFigures({ row, health, trust }: Props) {
         name="cpu"
         label="CPU cores"
         trust={trust}
+        page={trust}
         value={row.cpuCount === null ? null : count(row.cpuCount)}
         why={NOT_SAID}
       />
@@ -32,14 +33,23 @@ export function MachineFigures({ row, health, trust }: Props) {
         name="memory"
         label="Memory"
         trust={trust}
+        page={trust}
         {...sized(mebibytes(row.memoryMib))}
         why={NOT_SAID}
       />
-      <Figure name="disk" label="Disk" trust={trust} {...sized(gibibytes(row.diskGib))} why={NOT_SAID} />
+      <Figure
+        name="disk"
+        label="Disk"
+        trust={trust}
+        page={trust}
+        {...sized(gibibytes(row.diskGib))}
+        why={NOT_SAID}
+      />
       <Figure
         name="cost"
         label="Cost a month"
         trust={trust}
+        page={trust}
         value={cost === UNKNOWN ? null : cost}
         why="The platform gave no price."
       />
@@ -47,6 +57,7 @@ export function MachineFigures({ row, health, trust }: Props) {
         name="licences"
         label="Licences a month"
         trust={trust}
+        page={trust}
         value={licences === UNKNOWN ? null : licences}
         why="The platform gave no licence cost."
       />
@@ -54,6 +65,7 @@ export function MachineFigures({ row, health, trust }: Props) {
         name="health"
         label={health.value?.derived ? "Health (a hint)" : "Health"}
         trust={health.trust}
+        page={trust}
         value={status && health.value?.status !== "unknown" ? status : null}
         why={health.value ? "Neither the platform nor the alerts say." : whyUnknown(health.trust)}
       />

@@ -35,7 +35,9 @@ export function MachinePage() {
       note={
         row ? (
           <span className="flex items-center gap-3">
-            <State value={row.power} />
+            <span className="shrink-0">
+              <State value={row.power} />
+            </span>
             {owner ? <OwnerLink name={owner.name} tenant={tenantKey(owner.tenant)} /> : null}
           </span>
         ) : null

@@ -36,7 +36,6 @@ function Row({ index, row, columns, start, size, template, active, selected, shy
   };
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid holds the focus and has the keys.
-    // biome-ignore lint/a11y/useFocusableInteractive: as above, by aria-activedescendant.
     <div
       id={`machine-row-${index}`}
       role="row"
@@ -65,7 +64,7 @@ function Row({ index, row, columns, start, size, template, active, selected, shy
           key={key}
           role="gridcell"
           className={cx(
-            "min-w-0 truncate px-4",
+            "min-w-0 truncate px-3",
             number && "text-right tabular-nums",
             key === "name" && "font-medium",
           )}
@@ -105,7 +104,7 @@ export function SkeletonRow({ columns, style }: { columns: Column[]; style: CSSP
     >
       <span />
       {columns.map(({ key, number }) => (
-        <span key={key} className={cx("flex px-4", number && "justify-end")}>
+        <span key={key} className={cx("flex px-3", number && "justify-end")}>
           <Bar className={key === "name" ? "w-32" : number ? "w-10" : "w-20"} />
         </span>
       ))}

@@ -60,7 +60,6 @@ export function MachinesSearch({ value, onChange, complaints, toTable }: Props) 
         <input
           ref={input}
           type="search"
-          role="searchbox"
           aria-label="Search machines"
           aria-describedby={complaints.length > 0 ? "search-complaints" : undefined}
           placeholder={chips.length === 0 ? "Name, address, tag… or power:running, cost:>1000" : ""}

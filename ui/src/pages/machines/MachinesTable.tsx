@@ -141,7 +141,7 @@ function HeadRow({ columns, template, machines }: HeadProps) {
                 change({ machineSort: { column: key, descending: on ? !sort.descending : Boolean(number) } })
               }
               className={cx(
-                "inline-flex h-7 max-w-full items-center gap-1 rounded-sm px-4 hover:text-text focus-visible:-outline-offset-2",
+                "inline-flex h-7 max-w-full items-center gap-1 rounded-sm px-3 hover:text-text focus-visible:-outline-offset-2",
                 number && "flex-row-reverse",
                 on && "text-text",
               )}

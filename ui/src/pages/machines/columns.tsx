@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { MachineColumn, MachineRow } from "../../bridge";
 import { State } from "../../parts/State";
 import { Known, Unknown } from "../../parts/Unknown";
-import { count, gibibytes, machineName, mebibytes, money } from "../../words/formats";
+import { count, gibibytes, machineName, mebibytes, money, organisationName } from "../../words/formats";
 import { date } from "../../words/times";
 
 export type Column = {
@@ -19,19 +19,19 @@ export type Column = {
 const NOT_SAID = "The platform didn't say.";
 
 export const columns: Column[] = [
-  { key: "name", title: "Name", least: 170, share: 1.8, cell: (row) => machineName(row.name, row.id) },
+  { key: "name", title: "Name", least: 136, share: 1.8, cell: (row) => machineName(row.name, row.id) },
   {
     key: "customer",
     title: "Customer",
-    least: 130,
+    least: 104,
     share: 1.2,
-    cell: (row) => <span className="text-text-2">{row.organisationName}</span>,
+    cell: (row) => <span className="text-text-2">{organisationName(row.organisationName)}</span>,
   },
-  { key: "power", title: "State", least: 148, share: 1.2, cell: (row) => <State value={row.power} /> },
+  { key: "power", title: "State", least: 120, share: 1.2, cell: (row) => <State value={row.power} /> },
   {
     key: "cpu",
     title: "CPU",
-    least: 64,
+    least: 52,
     share: 0.4,
     number: true,
     cell: (row) => <Known text={row.cpuCount === null ? null : count(row.cpuCount)} why={NOT_SAID} />,
@@ -39,7 +39,7 @@ export const columns: Column[] = [
   {
     key: "memory",
     title: "Memory",
-    least: 92,
+    least: 76,
     share: 0.5,
     number: true,
     cell: (row) => <Known text={mebibytes(row.memoryMib)} why={NOT_SAID} />,
@@ -47,16 +47,16 @@ export const columns: Column[] = [
   {
     key: "disk",
     title: "Disk",
-    least: 88,
+    least: 84,
     share: 0.5,
     number: true,
     cell: (row) => <Known text={gibibytes(row.diskGib)} why={NOT_SAID} />,
   },
-  { key: "address", title: "Address", least: 124, share: 0.7, cell: (row) => <Addresses row={row} /> },
+  { key: "address", title: "Address", least: 112, share: 0.7, cell: (row) => <Addresses row={row} /> },
   {
     key: "cost",
     title: "Cost a month",
-    least: 116,
+    least: 104,
     share: 0.6,
     number: true,
     cell: (row) => <Known text={money(row.cost)} why="The platform gave no price." />,
@@ -64,7 +64,7 @@ export const columns: Column[] = [
   {
     key: "licences",
     title: "Licences",
-    least: 108,
+    least: 92,
     share: 0.6,
     number: true,
     cell: (row) => <Known text={money(row.licenceCost)} why="The platform gave no licence cost." />,
@@ -72,15 +72,15 @@ export const columns: Column[] = [
   {
     key: "os",
     title: "System",
-    least: 140,
+    least: 120,
     share: 0.8,
     cell: (row) => <Known text={row.guestOs} why={NOT_SAID} />,
   },
-  { key: "tags", title: "Tags", least: 140, share: 0.8, cell: (row) => <Tags tags={row.tags} /> },
+  { key: "tags", title: "Tags", least: 130, share: 0.8, cell: (row) => <Tags tags={row.tags} /> },
   {
     key: "created",
     title: "Created",
-    least: 104,
+    least: 96,
     share: 0.4,
     cell: (row) => <Known text={date(row.createdAt)} why={NOT_SAID} />,
   },
@@ -95,12 +95,12 @@ export function shownColumns(hidden: MachineColumn[], severalOrganisations: bool
 
 /** The tracks of the grid, the selection's first. */
 export function tracks(shown: Column[]): string {
-  return ["40px", ...shown.map(({ least, share }) => `minmax(${least}px, ${share}fr)`)].join(" ");
+  return ["36px", ...shown.map(({ least, share }) => `minmax(${least}px, ${share}fr)`)].join(" ");
 }
 
 /** The width below which the table scrolls sideways. */
 export function leastWidth(shown: Column[]): number {
-  return shown.reduce((sum, { least }) => sum + least, 40);
+  return shown.reduce((sum, { least }) => sum + least, 36);
 }
 
 function Addresses({ row }: { row: MachineRow }) {
@@ -122,8 +122,8 @@ export function Tags({ tags }: { tags: string[] }) {
   return (
     <span className="flex min-w-0 items-center gap-1" title={tags.slice(0, 20).join(", ")}>
       {tags.slice(0, 3).map((tag, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the platform may repeat a tag.
         <span
+          // biome-ignore lint/suspicious/noArrayIndexKey: the platform may repeat a tag.
           key={`${tag} ${i}`}
           className="max-w-[90px] truncate rounded-sm bg-hover px-1.5 text-text-2 text-xs"
         >

@@ -42,7 +42,6 @@ export function CostChart({ history }: { history: CostHistory }) {
       <div className="sr-only">
         <CostTable history={history} />
       </div>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the chart is one stop; its arrow keys move along the months. */}
       <div
         role="application"
         aria-roledescription="chart"
@@ -82,6 +81,7 @@ export function CostChart({ history }: { history: CostHistory }) {
               </g>
             ))}
             {months.map((month, i) => (
+              // biome-ignore lint/a11y/noStaticElementInteractions: for the mouse; the arrow keys do the same.
               <g key={month.period} onMouseEnter={() => setAt(i)}>
                 <rect
                   x={LEFT + slot * i}

@@ -8,7 +8,7 @@ import { Card } from "../../parts/Card";
 import { cx } from "../../parts/cx";
 import { Cell, Head, Table } from "../../parts/Table";
 import { Known, Unknown } from "../../parts/Unknown";
-import { count, money, plural, totalAmount, whyNoTotal } from "../../words/formats";
+import { count, money, organisationName, plural, totalAmount, whyNoTotal } from "../../words/formats";
 import { runwayCell, runwayWords } from "../../words/runway";
 import { RunwayMeter } from "./RunwayMeter";
 
@@ -56,7 +56,7 @@ function Customer({ row }: { row: CustomerRow }) {
       <Cell className="w-[34%] min-w-[130px] max-w-0">
         <span className="flex items-center gap-2">
           <TextButton onPress={() => void open(row.tenant)} className="min-w-0 shrink truncate text-text">
-            {row.name}
+            {organisationName(row.name)}
           </TextButton>
           {row.status === "suspended" ? <Suspended /> : null}
         </span>

@@ -13,6 +13,8 @@ type Props = {
   name: string;
   label: string;
   trust: Trust;
+  /** The page's own trust: what its line says already isn't marked again. */
+  page: Trust;
   /** null: unknown. */
   value: string | null;
   why?: string;
@@ -23,14 +25,25 @@ type Props = {
   tone?: "calm" | "warn";
 };
 
-export function Figure({ name, label, trust, value, why, unit, under, underTitle, tone = "calm" }: Props) {
+export function Figure({
+  name,
+  label,
+  trust,
+  page,
+  value,
+  why,
+  unit,
+  under,
+  underTitle,
+  tone = "calm",
+}: Props) {
   const parts = (under ?? []).filter(Boolean);
   const problem = value === null && trust.problem ? wordsFor(trust.problem).title : null;
   return (
     <div data-testid={`figure-${name}`} className="min-w-0 px-4 py-3">
       <div className="flex items-center gap-1.5 font-medium text-sm text-text-2">
         <span className="truncate">{label}</span>
-        <OwnTrouble trust={trust} />
+        {value === null ? null : <OwnTrouble trust={trust} page={page} />}
       </div>
       <div
         className="truncate whitespace-nowrap font-semibold text-figure tabular-nums tracking-[-0.02em]"
@@ -70,10 +83,11 @@ export function Figure({ name, label, trust, value, why, unit, under, underTitle
   );
 }
 
-/** A small mark when this figure is worse off than a plain offline window, which the page's line already says. */
-function OwnTrouble({ trust }: { trust: Trust }) {
+/** A small mark when this figure is worse off than the page, which the page's line already says. */
+function OwnTrouble({ trust, page }: { trust: Trust; page: Trust }) {
   const words = trustWords(trust, useNow());
-  if (trust.standing !== "failed" && trust.unreadable === 0) return null;
+  const same = trust.standing === page.standing && trust.problem?.kind === page.problem?.kind;
+  if ((trust.standing !== "failed" || same) && trust.unreadable === 0) return null;
   return (
     <span title={[words.text, words.title].filter(Boolean).join(". ")} className="text-warn">
       <TriangleAlert size={12} aria-hidden="true" />

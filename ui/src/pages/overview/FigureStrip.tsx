@@ -7,6 +7,7 @@ import type {
   MachineSummary,
   Overview,
   Reading,
+  Trust,
   WalletSummary,
 } from "../../bridge";
 import { Panel } from "../../parts/Panel";
@@ -16,17 +17,21 @@ import { partial, whyUnknown } from "../../words/trust";
 import { Figure } from "./Figure";
 import { RunwayMeter } from "./RunwayMeter";
 
+/** A reading, and the page's own trust, which a figure need not repeat. */
+type Of<T> = { reading: Reading<T>; page: Trust };
+
 export function FigureStrip({ overview: o }: { overview: Overview }) {
   return (
     <Panel
       aria-label="Figures"
       className="grid grid-cols-[1.1fr_.8fr_.8fr_.8fr_1.7fr_1.25fr] divide-x divide-line"
     >
-      <Machines reading={o.machines} />
+      <Machines reading={o.machines} page={o.trust} />
       <Capacity
         name="cpu"
         label="CPU cores"
         reading={o.capacity}
+        page={o.trust}
         machines={o.machines.value}
         pick={(c) => c.cpuCores}
       />
@@ -35,6 +40,7 @@ export function FigureStrip({ overview: o }: { overview: Overview }) {
         label="Memory"
         unit="GB"
         reading={o.capacity}
+        page={o.trust}
         machines={o.machines.value}
         pick={(c) => c.memoryGb}
       />
@@ -43,25 +49,28 @@ export function FigureStrip({ overview: o }: { overview: Overview }) {
         label="Disk"
         unit="TB"
         reading={o.capacity}
+        page={o.trust}
         machines={o.machines.value}
         pick={(c) => c.diskTb}
       />
-      <Cost reading={o.cost} />
-      <Wallet reading={o.wallet} />
+      <Cost reading={o.cost} page={o.trust} />
+      <Wallet reading={o.wallet} page={o.trust} />
     </Panel>
   );
 }
 
-function Machines({ reading }: { reading: Reading<MachineSummary> }) {
+function Machines({ reading, page }: Of<MachineSummary>) {
   const v = reading.value;
   return (
     <Figure
       name="machines"
       label="Machines"
       trust={reading.trust}
+      page={page}
       value={v ? count(v.running) : null}
       unit={v ? `of ${count(v.total)} running` : undefined}
       under={v ? [machineWords(v), partial(reading.trust)] : []}
+      underTitle={v ? machineWords(v) : undefined}
     />
   );
 }
@@ -79,16 +88,15 @@ function machineWords(v: MachineSummary): string {
   return v.total === 1 ? "It is running" : v.total === 2 ? "Both running" : "All running";
 }
 
-type CapacityProps = {
+type CapacityProps = Of<CapacitySummary> & {
   name: string;
   label: string;
   unit?: string;
-  reading: Reading<CapacitySummary>;
   machines: MachineSummary | null;
   pick: (capacity: CapacitySummary) => string | null;
 };
 
-function Capacity({ name, label, unit, reading, machines, pick }: CapacityProps) {
+function Capacity({ name, label, unit, reading, page, machines, pick }: CapacityProps) {
   const raw = reading.value ? pick(reading.value) : null;
   const across = machines ? `in ${plural(machines.total, "machine")}` : "in all machines";
   return (
@@ -96,19 +104,21 @@ function Capacity({ name, label, unit, reading, machines, pick }: CapacityProps)
       name={name}
       label={label}
       trust={reading.trust}
+      page={page}
       value={raw === null ? null : plain(raw)}
       unit={unit}
       why={whyUnknown(reading.trust)}
-      under={
-        reading.value
-          ? [reading.value.derived ? "added up from the list" : across, partial(reading.trust)]
-          : []
+      under={reading.value ? [reading.value.derived ? "added up here" : across, partial(reading.trust)] : []}
+      underTitle={
+        reading.value?.derived
+          ? "Added up from the list of machines: the platform gave no figure of its own."
+          : undefined
       }
     />
   );
 }
 
-function Cost({ reading }: { reading: Reading<CostSummary> }) {
+function Cost({ reading, page }: Of<CostSummary>) {
   const tenant = useTenantKey();
   const v = reading.value;
   const amount = v ? totalAmount(v.total) : UNKNOWN;
@@ -119,8 +129,10 @@ function Cost({ reading }: { reading: Reading<CostSummary> }) {
       name="cost"
       label="This month so far"
       trust={reading.trust}
+      page={page}
       value={amount === UNKNOWN ? null : amount}
       why={v ? whyNoTotal(v.total) : whyUnknown(reading.trust)}
+      underTitle={v ? costTitle(v, reading.trust) : undefined}
       under={[
         licences === UNKNOWN ? null : `${licences} licences`,
         unpriced > 0 ? (
@@ -141,7 +153,19 @@ function Cost({ reading }: { reading: Reading<CostSummary> }) {
   );
 }
 
-function Wallet({ reading }: { reading: Reading<WalletSummary> }) {
+function costTitle(v: CostSummary, trust: Trust): string {
+  const parts: [string, string][] = [
+    ["Compute", totalAmount(v.compute)],
+    ["Licences", totalAmount(v.licences)],
+  ];
+  const said = parts.filter(([, amount]) => amount !== UNKNOWN).map(([name, amount]) => `${name} ${amount}.`);
+  const unpriced =
+    v.total.unpriced > 0 ? `${plural(v.total.unpriced, "line")} without a price not included.` : null;
+  const some = partial(trust);
+  return [...said, unpriced, some ? `Of ${some}.` : null].filter(Boolean).join(" ");
+}
+
+function Wallet({ reading, page }: Of<WalletSummary>) {
   const v = reading.value;
   if (!v || v.status === "none") {
     return (
@@ -149,6 +173,7 @@ function Wallet({ reading }: { reading: Reading<WalletSummary> }) {
         name="wallet"
         label="Wallet"
         trust={reading.trust}
+        page={page}
         value={null}
         why={v ? "This tenant has no wallet." : whyUnknown(reading.trust)}
         under={v ? ["No wallet"] : []}
@@ -169,6 +194,7 @@ function Wallet({ reading }: { reading: Reading<WalletSummary> }) {
       name="wallet"
       label={v.wallets > 1 ? `Wallets (${count(v.wallets)})` : "Wallet"}
       trust={reading.trust}
+      page={page}
       value={amount === UNKNOWN ? null : amount}
       why={whyNoTotal(v.balance)}
       tone={low || v.status === "suspended" ? "warn" : "calm"}

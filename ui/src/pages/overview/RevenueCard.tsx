@@ -5,7 +5,7 @@ import { useOpenTenant } from "../../data/useOpenTenant";
 import { TextButton } from "../../parts/Button";
 import { Card } from "../../parts/Card";
 import { Known } from "../../parts/Unknown";
-import { plural, total, totalAmount, UNKNOWN, whyNoTotal } from "../../words/formats";
+import { organisationName, plural, total, totalAmount, UNKNOWN, whyNoTotal } from "../../words/formats";
 
 export function RevenueCard({ reading, page }: { reading: Reading<ResellerRow[]>; page: Trust }) {
   return (
@@ -32,7 +32,7 @@ function Rows({ rows }: { rows: ResellerRow[] }) {
         <li key={tenantKey(row.tenant)}>
           <div className="flex items-baseline gap-2">
             <TextButton onPress={() => void open(row.tenant)} className="min-w-0 shrink truncate text-text">
-              {row.name}
+              {organisationName(row.name)}
             </TextButton>
             <span className="min-w-0 flex-1 truncate text-text-3 text-xs">
               {plural(row.customers, "customer")}

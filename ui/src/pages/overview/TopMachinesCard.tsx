@@ -59,7 +59,6 @@ function Machine({ row, tenant }: { row: MachineRow; tenant: string }) {
   const navigate = useNavigate();
   const params = { tenant, machine: row.id };
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the name in it is a link; the row is a larger target for the mouse.
     <tr
       className="hover:bg-hover"
       onClick={() => void navigate({ to: "/t/$tenant/machines/$machine", params })}
