@@ -200,6 +200,25 @@ mod tests {
     }
 
     #[test]
+    fn only_urls_at_the_very_origin_may_see_a_credential() {
+        let origin = Origin::parse("https://cloud.example").unwrap();
+        let holds = |url: &str| origin.holds(&Url::parse(url).unwrap());
+        assert!(holds("https://cloud.example/api/vms/list?organizationId=1"));
+        assert!(holds("https://cloud.example:443/"));
+        for url in [
+            "https://cloud.example.evil.example/",
+            "https://evil.example/https://cloud.example",
+            "http://cloud.example/",
+            "https://cloud.example:8443/",
+            "https://cloud.example@evil.example/",
+            "https://evil@cloud.example/",
+            "https://sub.cloud.example/",
+        ] {
+            assert!(!holds(url), "{url}");
+        }
+    }
+
+    #[test]
     fn a_saved_origin_is_checked_again_when_read() {
         let origin = Origin::parse("cloud.example").unwrap();
         let text = serde_json::to_string(&origin).unwrap();

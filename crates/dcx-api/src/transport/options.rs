@@ -62,7 +62,11 @@ pub(super) fn http_client(
         .referer(false)
         .connect_timeout(options.connect_timeout)
         .read_timeout(options.read_timeout)
-        .timeout(options.total_timeout);
+        .timeout(options.total_timeout)
+        // After sleep a connection may be dead without anybody having said so; found out before the read timeout, the
+        // read is repeated on a new one.
+        .http2_keep_alive_interval(options.read_timeout / 3)
+        .http2_keep_alive_timeout(options.read_timeout / 3);
     if origin.is_plain() {
         // Nothing to verify: a computer without any certificates can still run the demo.
         builder = builder.tls_certs_only([]);
