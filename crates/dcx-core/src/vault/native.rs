@@ -26,8 +26,14 @@ impl NativeStore {
 
     fn entry(&self, entry: &str) -> Result<Entry, StoreError> {
         let store = Store::new().map_err(|error| trouble(&error))?;
+        // Without this Windows carries the entry to the user's other machines, where it means
+        // nothing: the files it opens are on this one.
+        #[cfg(windows)]
+        let manner = Some(std::collections::HashMap::from([("persistence", "Local")]));
+        #[cfg(target_os = "macos")]
+        let manner = None;
         store
-            .build(&self.service, entry, None)
+            .build(&self.service, entry, manner.as_ref())
             .map_err(|error| trouble(&error))
     }
 }
