@@ -1,5 +1,5 @@
 //! The wire: one typed, tolerant client of the platform's HTTP contract. `dcx-core` calls [`Client`]; what comes back is
-//! either one of the [models] in this client's own form, or a [`Problem`]. No storage and no policy live here: when to ask,
+//! either a model in this client's own form, or a [`Problem`]. No storage and no policy live here: when to ask,
 //! what to keep and when a session ends is the core's business.
 
 mod client;
