@@ -13,11 +13,10 @@ use crate::ui;
 /// What every build of this project is told, tests and lints too. One selection means one set of
 /// features, and so cargo builds each dependency once and not once a command.
 #[cfg(target_os = "linux")]
-pub const SELECTION: &[&str] = &["--locked", "--workspace"];
+pub const SELECTION: &[&str] = &["--workspace"];
 /// The real-window tests are Linux's alone; a running xtask can't be replaced on Windows.
 #[cfg(not(target_os = "linux"))]
 pub const SELECTION: &[&str] = &[
-    "--locked",
     "--workspace",
     "--exclude",
     "dcx-tests",

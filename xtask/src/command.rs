@@ -10,7 +10,9 @@ use crate::paths;
 use crate::trouble::Trouble;
 
 /// How many lines of a failed program are shown. The whole is in its log.
-const TAIL_LINES: usize = 60;
+const TAIL_LINES: usize = 80;
+/// A longer line is cut: some tools write whole files into one.
+const TAIL_COLUMNS: usize = 300;
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// A program about to be started, and the name its log gets.
@@ -142,7 +144,14 @@ impl Finished {
     pub fn tail(&self) -> String {
         let lines: Vec<&str> = self.text.lines().collect();
         let from = lines.len().saturating_sub(TAIL_LINES);
-        let tail = lines.get(from..).unwrap_or_default().join("\n");
+        let short = |line: &&str| line.chars().take(TAIL_COLUMNS).collect::<String>();
+        let shown: Vec<String> = lines
+            .get(from..)
+            .unwrap_or_default()
+            .iter()
+            .map(short)
+            .collect();
+        let tail = shown.join("\n");
         if from == 0 {
             tail
         } else {

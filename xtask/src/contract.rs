@@ -39,6 +39,8 @@ pub fn check() -> Result<Finished, Trouble> {
         .arg("--config-file")
         .arg(paths::root().join(SETTINGS))
         .args(["run", &format!("{}/api/openapi.json", platform.origin)])
+        // Two workers parse at once, which Python 3.11 cannot ("AST constructor recursion depth").
+        .args(["--workers", "1"])
         .env("DCX_TOKEN", token.trim())
         // What the tool keeps between runs goes where everything built goes.
         .in_folder(&paths::logs())

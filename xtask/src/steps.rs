@@ -202,6 +202,7 @@ fn nextest(name: &str, filter: &str) -> Result<Outcome, Trouble> {
             "--no-fail-fast",
             "--no-tests=pass",
             "--failure-output=final",
+            "--status-level=fail",
             "-E",
             filter,
         ]
@@ -282,16 +283,42 @@ fn as_tests(finished: &Finished, (passed, failed): (u32, u32)) -> Outcome {
     } else {
         failed.max(1)
     };
-    let detail = if failed > 0 {
-        format!("{}\n{}", finished.reason, finished.tail())
+    if failed == 0 {
+        return Outcome {
+            passed,
+            failed,
+            detail: String::new(),
+        };
+    }
+    let names = failed_names(&finished.text);
+    let what = if names.is_empty() {
+        finished.reason.clone()
     } else {
-        String::new()
+        names
     };
     Outcome {
         passed,
         failed,
-        detail,
+        detail: format!("{what}\n{}", finished.tail()),
     }
+}
+
+/// The tests that nextest calls failed, each once: `FAIL [ 0.2s] (3/9) package name`.
+fn failed_names(text: &str) -> String {
+    let mut names: Vec<&str> = text
+        .lines()
+        .map(str::trim_start)
+        .filter(|line| {
+            ["FAIL [", "TIMEOUT [", "ABORT [", "SIGABRT [", "SIGKILL ["]
+                .iter()
+                .any(|word| line.starts_with(word))
+        })
+        .filter_map(|line| line.rsplit_once(") ").or_else(|| line.rsplit_once("] ")))
+        .map(|(_, name)| name.trim())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names.join(", ")
 }
 
 /// Reads `Summary [ 1.2s] 5 tests run: 3 passed (1 slow), 1 failed, 1 timed out, 2 skipped`.
@@ -347,6 +374,16 @@ mod tests {
             (1, 0)
         );
         assert_eq!(nextest_counts("error: could not compile"), (0, 0));
+    }
+
+    #[test]
+    fn failed_tests_are_named_once() {
+        let text = "  FAIL [   0.2s] (3/9) dcx-core::cache it_breaks\n  TIMEOUT [ 300.0s] (4/9) dcx-tests::window it_hangs\n\
+                    ───\n  FAIL [   0.2s] (3/9) dcx-core::cache it_breaks\n";
+        assert_eq!(
+            failed_names(text),
+            "dcx-core::cache it_breaks, dcx-tests::window it_hangs"
+        );
     }
 
     #[test]
