@@ -84,6 +84,9 @@ pub struct Accounts {
     pub active: Option<Account>,
     /// The platform signed in to last; stays after a sign-out.
     pub platform: Option<Origin>,
+    /// Accounts that were signed out while the keychain didn't answer: their entries are still to
+    /// be removed. An id says nothing of the user.
+    pub leftovers: Vec<AccountId>,
 }
 
 /// The file in which that is kept.
@@ -150,8 +153,8 @@ mod tests {
         std::fs::write(folder.path().join(NAME), b"{\"active\":").unwrap();
         assert_eq!(file.load(), Accounts::default());
         let known = Accounts {
-            active: None,
             platform: Origin::parse("https://a.example").ok(),
+            ..Accounts::default()
         };
         file.save(&known).unwrap();
         assert_eq!(file.load(), known);

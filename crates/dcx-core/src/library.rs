@@ -235,12 +235,20 @@ impl Library {
     /// Notes that the platform answered "unchanged": the same snapshot, fetched now.
     pub fn confirm(&self, resource: &Resource) {
         let now = self.clock.now();
-        if let Err(error) = self.cache.confirm(&resource.to_string(), now) {
-            tracing::warn!(kind = resource.kind(), %error, "snapshot's age not saved");
-        }
+        let saved = self
+            .cache
+            .confirm(&resource.to_string(), now)
+            .unwrap_or_else(|error| {
+                tracing::warn!(kind = resource.kind(), %error, "snapshot's age not saved");
+                false
+            });
         let mut shelves = self.lock();
         if let Some(held) = shelves.held.get_mut(resource) {
             held.fetched_at = Some(now);
+            if !saved {
+                // Not on the disk: the next fetch brings the whole again.
+                held.validator = None;
+            }
         }
         shelves.problems.remove(resource);
     }

@@ -118,6 +118,7 @@ impl Client {
     /// session. A keychain that doesn't answer leaves it locked, to be tried again.
     pub async fn resume(&self) {
         let _door = self.inner.door.lock().await;
+        self.sweep().await;
         let Some(account) = self.lock().accounts.active.clone() else {
             // Asks the keychain all the same, so that the sign-in screen can say how it is.
             self.inner.options.vault.check().await;
@@ -248,15 +249,16 @@ impl Client {
         drop(password);
         let account = Account::signed_in(origin, email, grant.user.take(), grant.access.claims());
         let before = self.lock().accounts.active.clone();
-        match before {
-            Some(before) if before.id == account.id => {
-                if self.desk().is_ok() {
-                    return self.renew(grant).await;
-                }
-                // Its data wait on the disk for a keychain that gives their key again.
-            }
-            Some(before) => self.close(&before).await,
-            None => {}
+        let same = before
+            .as_ref()
+            .is_some_and(|before| before.id == account.id);
+        if same && self.desk().is_ok() {
+            return self.renew(grant).await;
+        }
+        // The same account behind a locked keychain keeps its data on the disk, for when the
+        // keychain gives their key again.
+        if let Some(before) = before.filter(|_| !same) {
+            self.close(&before).await;
         }
         let (key, stored) = self.keep_secrets(&account, &grant).await;
         let options = &self.inner.options;
@@ -379,7 +381,7 @@ impl Client {
         // An account that lives in memory alone leaves no trace on the disk.
         let saved = Accounts {
             active: stored.then(|| account.clone()),
-            platform: current.accounts.platform.clone(),
+            ..current.accounts.clone()
         };
         if let Err(error) = self.inner.file.save(&saved) {
             tracing::warn!(%error, "the list of accounts can't be saved");
@@ -427,7 +429,7 @@ impl Client {
         let goodbye = if let Stage::Open(open) = stage {
             let token = open.session.refresh_token();
             let api = open.session.api().clone();
-            open.session.close();
+            open.session.close().await;
             open.desk.library().cache().close();
             token.map(|token| (api, token))
         } else {
@@ -435,7 +437,9 @@ impl Client {
         };
         // The key first: whatever happens next, the saved data can't be read any more.
         if let Err(error) = self.inner.options.vault.delete(&account.id).await {
-            tracing::warn!(%error, "the keychain keeps the account's entries");
+            tracing::warn!(%error, "the keychain keeps the account's entries for now");
+            self.lock().accounts.leftovers.push(account.id.clone());
+            self.sweep_when_ready();
         }
         if let Err(error) = Cache::destroy(&self.inner.options.folder, &account.id) {
             tracing::error!(%error, "saved data can't be removed");
@@ -475,6 +479,42 @@ impl Client {
             {
                 // In a task of its own: resuming starts this watch again when it fails.
                 Box::pin(client.resume()).await;
+            }
+        });
+    }
+
+    /// Removes the entries of accounts that were signed out while the keychain didn't answer.
+    async fn sweep(&self) {
+        let leftovers = self.lock().accounts.leftovers.clone();
+        for id in leftovers {
+            if self
+                .lock()
+                .accounts
+                .active
+                .as_ref()
+                .is_some_and(|active| active.id == id)
+                || self.inner.options.vault.delete(&id).await.is_ok()
+            {
+                let mut current = self.lock();
+                current.accounts.leftovers.retain(|other| *other != id);
+                if let Err(error) = self.inner.file.save(&current.accounts) {
+                    tracing::warn!(%error, "the list of accounts can't be saved");
+                }
+            }
+        }
+    }
+
+    fn sweep_when_ready(&self) {
+        let mut vault = self.inner.options.vault.watch();
+        let client = self.clone();
+        tokio::spawn(async move {
+            if vault
+                .wait_for(|state| *state == KeychainState::Ready)
+                .await
+                .is_ok()
+            {
+                let _door = client.inner.door.lock().await;
+                client.sweep().await;
             }
         });
     }

@@ -162,7 +162,7 @@ impl Session {
     }
 
     /// Ends the session here, at sign-out: no call goes out any more.
-    pub fn close(&self) {
+    pub async fn close(&self) {
         *self.inner.lock() = Tokens::new(None, None);
         self.inner.phase.send_replace(Phase::Ended);
     }
