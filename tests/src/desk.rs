@@ -84,12 +84,11 @@ impl Desk {
             .tempdir()
             .map_err(Trouble::surroundings)?;
         let mark = home.path().display().to_string();
-        for folder in ["data", "run", "out"] {
+        for folder in ["data", "run", "out", "display"] {
             let folder = home.path().join(folder);
             fs::create_dir(&folder).map_err(|e| Trouble::files(&folder, e))?;
         }
-        let out = home.path().join("out");
-        let display = Display::start(options.display, &out, &mark)?;
+        let display = Display::start(options.display, &home.path().join("display"), &mark)?;
         let mut bus = Bus::start(home.path(), &mark)?;
         bus.set(options.keychain)?;
         Ok(Self {

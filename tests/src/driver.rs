@@ -125,12 +125,6 @@ impl Session {
         .map(drop)
     }
 
-    /// Empties a field.
-    pub(crate) fn clear(&self, element: &Element) -> Result<()> {
-        self.post(&format!("/element/{}/clear", element.0), &json!({}))
-            .map(drop)
-    }
-
     /// Presses keys down in order and lets them go in the opposite one.
     pub(crate) fn chord(&self, keys: &[&str]) -> Result<()> {
         let down = keys

@@ -191,7 +191,10 @@ impl Window {
             let Some(field) = fields.into_iter().next() else {
                 return Ok(None);
             };
-            self.session.clear(&field)?;
+            // As a person does it; the protocol's own way of emptying a field goes unnoticed by React.
+            self.session.click(&field)?;
+            self.press("Control+a")?;
+            self.press("Backspace")?;
             self.session.type_into(&field, text).map(Some)
         })
     }
