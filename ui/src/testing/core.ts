@@ -67,7 +67,8 @@ let preferences: Preferences = stored
       machineSort: { column: "name", descending: false },
     };
 
-const say = <T>(name: string, detail: T) => emitter.dispatchEvent(new CustomEvent(name, { detail }));
+/** Says something unasked, as the real core does. */
+export const say = <T>(name: string, detail: T) => emitter.dispatchEvent(new CustomEvent(name, { detail }));
 
 function visible() {
   return scopeOf({ kind: "organisation", id: own }, own);
@@ -253,9 +254,33 @@ function machineWindow(query: MachineQuery) {
   };
 }
 
+type Held = { command: string; tenant: string; until: Promise<void>; done: () => void };
+const held: Held[] = [];
+
+/** Makes the next answer to a command about a tenant wait, to try what a late one does. */
+export function holdBack(command: string, tenant: string): { release: () => void; answered: Promise<void> } {
+  let release: () => void = () => undefined;
+  let done: () => void = () => undefined;
+  const until = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const answered = new Promise<void>((resolve) => {
+    done = resolve;
+  });
+  held.push({ command, tenant, until, done });
+  return { release, answered };
+}
+
 export async function answer(command: string, args: Record<string, unknown>): Promise<unknown> {
   if (scene === "slow" && !/app_state|preferences/.test(command)) await new Promise(() => undefined);
   const handler = commands[command];
   if (!handler) throw { kind: "internal", detail: `unknown command ${command}` };
+  const hold = held.find(
+    (one) => one.command === command && JSON.stringify(args).includes(`"${one.tenant}"`),
+  );
+  if (hold) {
+    await hold.until;
+    hold.done();
+  }
   return handler((args as Args).request as never, args as Args);
 }

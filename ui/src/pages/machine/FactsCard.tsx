@@ -77,7 +77,7 @@ export function FactsCard({ row, owner, product, reading, page }: Props) {
 function Line({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="flex min-h-7 gap-3 border-line border-b py-1 last:border-b-0">
-      <dt className="w-[96px] shrink-0 truncate text-text-3" title={name}>
+      <dt className="w-[112px] shrink-0 truncate text-text-3" title={name}>
         {name}
       </dt>
       <dd data-selectable className="wrap-anywhere line-clamp-4 min-w-0 flex-1">

@@ -9,7 +9,7 @@ import { clock, dayOf } from "../../words/times";
 import { pathOf, timeTicks, topOf } from "./lineScale";
 import { type Chart, lastAndHighest, measure } from "./series";
 
-const LEFT = 44;
+const LEFT = 54;
 const RIGHT = 6;
 const TOP = 8;
 const FOOT = 22;

@@ -22,7 +22,7 @@ export function AlertsCard({ reading, page, tenant }: Props) {
           <NoAlerts trust={reading.trust} />
         ) : (
           <EventList label="Alerts">
-            {newest.slice(0, 4).map((alert) => (
+            {newest.slice(0, 3).map((alert) => (
               <AlertLine
                 key={`${alert.organisationId} ${alert.id}`}
                 alert={alert}

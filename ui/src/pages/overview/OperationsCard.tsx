@@ -14,7 +14,7 @@ export function OperationsCard({ reading, page }: { reading: Reading<OperationRo
           <p className="px-4 pb-4 text-sm text-text-2">Nothing was asked for lately.</p>
         ) : (
           <EventList label="Operations">
-            {rows.slice(0, 4).map((row) => (
+            {rows.slice(0, 3).map((row) => (
               <OperationLine key={`${row.organisationId} ${row.id}`} row={row} />
             ))}
           </EventList>
@@ -35,9 +35,11 @@ const states: Record<OperationStanding, { mark: Mark; word: string }> = {
 export function OperationLine({ row }: { row: OperationRow }) {
   const now = useNow();
   const { mark, word } = states[row.status];
+  const machine = row.machineId ? machineName(row.machineName, row.machineId) : row.machineName;
+  const standing = [word, row.at === null ? null : when(row.at, now)].filter(Boolean).join(" ");
   const detail = [
-    row.machineId ? machineName(row.machineName, row.machineId) : row.machineName,
-    [word, row.at === null ? null : when(row.at, now)].filter(Boolean).join(" "),
+    machine,
+    machine ? standing : sentence(standing),
     row.progress !== null && mark === "turning" ? `${Math.round(row.progress)} %` : null,
     row.status === "failed" ? row.error : null,
   ];
@@ -45,7 +47,7 @@ export function OperationLine({ row }: { row: OperationRow }) {
     <EventLine
       mark={mark}
       title={operationName(row.kind)}
-      detail={sentence(detail.filter(Boolean).join(" · "))}
+      detail={detail.filter(Boolean).join(" · ")}
       hover={row.error}
       machineId={row.machineId}
     />
