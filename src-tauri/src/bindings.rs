@@ -7,7 +7,7 @@ use specta_typescript::Typescript;
 use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::commands::{account, machines, preferences, session, tenants};
+use crate::commands::{account, machines, preferences, screen, session, tenants};
 use crate::news::{AppStateChanged, Navigate, ReadingsChanged};
 
 /// Every command and event.
@@ -22,6 +22,9 @@ pub fn builder() -> Builder<Wry> {
             session::sign_out,
             session::unlock_keychain,
             session::start_demo,
+            screen::lock_screen,
+            screen::unlock_screen,
+            screen::change_pin,
             tenants::open_tenant,
             tenants::tenants,
             tenants::tenant_shelf,

@@ -48,6 +48,9 @@ pub struct Preferences {
     pub density: Density,
     /// Whether the rail shows icons only.
     pub rail_collapsed: bool,
+    /// Lock the window after so many minutes without a key or a click; `None`: never.
+    #[serde(default)]
+    pub lock_after_minutes: Option<u32>,
     /// Columns of the machines table that are not shown.
     pub hidden_columns: HashSet<MachineColumn>,
     /// The order of the machines table.
@@ -60,6 +63,7 @@ impl Default for Preferences {
             theme: ThemeChoice::default(),
             density: Density::default(),
             rail_collapsed: false,
+            lock_after_minutes: None,
             hidden_columns: [
                 MachineColumn::Os,
                 MachineColumn::Tags,

@@ -106,6 +106,15 @@ pub enum Problem {
         /// In what way.
         state: KeychainState,
     },
+    /// The window is locked: nothing is shown before it is unlocked.
+    #[error("the window is locked")]
+    ScreenLocked,
+    /// The PIN is wrong.
+    #[error("the PIN is wrong")]
+    WrongPin {
+        /// How long no further try is taken, in seconds; 0: at once.
+        wait_seconds: u32,
+    },
     /// Saved data could not be read; it was set aside.
     #[error("saved data can't be read")]
     CacheUnreadable,

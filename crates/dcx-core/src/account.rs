@@ -82,6 +82,8 @@ impl Account {
 pub struct Accounts {
     /// The account in use.
     pub active: Option<Account>,
+    /// Whether the window is locked; a restart doesn't open it.
+    pub screen_locked: bool,
     /// The platform signed in to last; stays after a sign-out.
     pub platform: Option<Origin>,
     /// Accounts that were signed out while the keychain didn't answer: their entries are still to

@@ -10,6 +10,7 @@ pub mod library;
 pub mod lock;
 pub mod reading;
 pub mod resource;
+pub mod screen;
 pub mod session;
 pub mod sync;
 pub mod vault;

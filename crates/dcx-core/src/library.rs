@@ -19,6 +19,10 @@ use crate::resource::Resource;
 /// Decoded snapshots beyond this many bytes (as stored) are let go, the longest unused first.
 const MEMORY_BYTES: usize = 192 * 1024 * 1024;
 
+/// Records that are the user's and no snapshot of the platform: they don't age, and clearing the
+/// saved data leaves them.
+const THE_USER_S_OWN: [&str; 2] = [crate::view::SHELF, crate::screen::NAME];
+
 /// A snapshot that is fetched more slowly than this is ageing between fetches, however many
 /// tenants are on the screen.
 const SLOWEST_LIVE: u32 = 4;
@@ -55,6 +59,12 @@ impl Library {
     /// A library over an open cache.
     #[must_use]
     pub fn new(cache: Cache, clock: Clock) -> Self {
+        for name in THE_USER_S_OWN {
+            // Never too old to keep.
+            if let Err(error) = cache.confirm(name, clock.now()) {
+                tracing::warn!(name, %error, "a record's age not saved");
+            }
+        }
         Self {
             cache,
             clock,
@@ -287,12 +297,20 @@ impl Library {
         self.machines_version.load(Ordering::Acquire)
     }
 
-    /// Forgets every snapshot, saved and in memory.
+    /// Forgets every snapshot, saved and in memory. Pins, recents and the PIN stay.
     ///
     /// # Errors
     /// [`Problem::CacheUnreadable`] when the file can't be emptied.
     pub fn clear(&self) -> Result<(), Problem> {
+        let own = THE_USER_S_OWN.map(|name| (name, self.cache.get(name)));
         let cleared = self.cache.clear();
+        for (name, record) in own {
+            if let Some(record) = record
+                && let Err(error) = self.cache.put(name, &record)
+            {
+                tracing::warn!(name, %error, "a record not saved again");
+            }
+        }
         let mut shelves = self.lock();
         shelves.held.clear();
         shelves.bytes = 0;

@@ -4,6 +4,7 @@
 pub mod account;
 pub mod machines;
 pub mod preferences;
+pub mod screen;
 pub mod session;
 pub mod tenants;
 

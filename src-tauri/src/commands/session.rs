@@ -26,6 +26,10 @@ pub struct AppState {
     pub memory_only: bool,
     /// Whether saved data had to be put aside.
     pub cache_rebuilt: bool,
+    /// Whether the window is locked.
+    pub screen_locked: bool,
+    /// Whether a PIN opens it; else only the password does.
+    pub pin_set: bool,
     /// The demo platform, when it runs.
     pub demo: Option<Demo>,
     /// The platform to offer at sign-in.
@@ -75,6 +79,8 @@ pub fn app_state_of(app: &AppHandle) -> AppState {
         keychain: state.keychain,
         memory_only: state.memory_only,
         cache_rebuilt: state.cache_rebuilt,
+        screen_locked: state.screen_locked,
+        pin_set: state.pin_set,
         demo,
         tenant: state.tenant,
         version: env!("CARGO_PKG_VERSION").to_owned(),

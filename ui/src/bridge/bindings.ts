@@ -19,6 +19,12 @@ export const commands = {
 	unlockKeychain: () => typedError<AppState, Problem>(__TAURI_INVOKE("unlock_keychain")),
 	/**  Starts the demo platform, once, and says where it is. */
 	startDemo: () => typedError<Demo, Problem>(__TAURI_INVOKE("start_demo")),
+	/**  Locks the window; the tenant's name leaves its title. */
+	lockScreen: () => typedError<AppState, Problem>(__TAURI_INVOKE("lock_screen")),
+	/**  Opens a locked window. */
+	unlockScreen: (request: UnlockRequest) => typedError<AppState, Problem>(__TAURI_INVOKE("unlock_screen", { request })),
+	/**  Sets or removes the PIN. */
+	changePin: (request: PinChange) => typedError<AppState, Problem>(__TAURI_INVOKE("change_pin", { request })),
 	/**  Opens a tenant: its data come first from now on, and the window bears its name. */
 	openTenant: (request: TenantRequest) => typedError<TenantHeader, Problem>(__TAURI_INVOKE("open_tenant", { request })),
 	/**  A window of the switcher's rows. */
@@ -132,6 +138,10 @@ export type AppState = {
 	memoryOnly: boolean,
 	/**  Whether saved data had to be put aside. */
 	cacheRebuilt: boolean,
+	/**  Whether the window is locked. */
+	screenLocked: boolean,
+	/**  Whether a PIN opens it; else only the password does. */
+	pinSet: boolean,
 	/**  The demo platform, when it runs. */
 	demo: Demo | null,
 	/**  The platform to offer at sign-in. */
@@ -313,7 +323,7 @@ export type ExportReceipt = {
 
 /**  One thing the platform said that has no field of its own. */
 export type Fact = {
-	/**  The platform's name for it. */
+	/**  The platform's name for it, put in words. */
 	label: string,
 	/**  Its value as text. */
 	value: string,
@@ -628,6 +638,12 @@ export type Overview = {
 	trust: Trust,
 };
 
+/**  A new PIN, or none. */
+export type PinChange = {
+	/**  The PIN, 4 to 64 characters; `None` removes it. */
+	pin: string | null,
+};
+
 /**  Pins or unpins a tenant. */
 export type PinRequest = {
 	/**  The tenant. */
@@ -678,6 +694,8 @@ export type Preferences = {
 	density: Density,
 	/**  Whether the rail shows icons only. */
 	railCollapsed: boolean,
+	/**  Lock the window after so many minutes without a key or a click; `None`: never. */
+	lockAfterMinutes?: number | null,
 	/**  Columns of the machines table that are not shown. */
 	hiddenColumns: MachineColumn[],
 	/**  The order of the machines table. */
@@ -748,6 +766,12 @@ requestId: string | null } |
 { kind: "keychain"; 
 /**  In what way. */
 state: KeychainState } | 
+/**  The window is locked: nothing is shown before it is unlocked. */
+{ kind: "screenLocked" } | 
+/**  The PIN is wrong. */
+{ kind: "wrongPin"; 
+/**  How long no further try is taken, in seconds; 0: at once. */
+waitSeconds: number } | 
 /**  Saved data could not be read; it was set aside. */
 { kind: "cacheUnreadable" } | 
 /**  A write was sent and no answer came: it may have happened, or not. */
@@ -1100,6 +1124,14 @@ export type Trust = {
 	missing: number,
 	/**  Rows that the platform sent and nobody could read. */
 	unreadable: number,
+};
+
+/**  What opens a locked window. */
+export type UnlockRequest = {
+	/**  The PIN, or the password. */
+	secret: string,
+	/**  Whether it is the account's password though a PIN is set. */
+	password: boolean,
 };
 
 /**  In what way an answer can't be read. */

@@ -98,6 +98,10 @@ pub struct ClientState {
     pub cache_rebuilt: bool,
     /// The platform signed in to last.
     pub suggested_platform: Option<String>,
+    /// Whether the window is locked.
+    pub screen_locked: bool,
+    /// Whether a PIN opens it; else only the password does.
+    pub pin_set: bool,
     /// The tenant to show first.
     pub tenant: Option<TenantRef>,
 }

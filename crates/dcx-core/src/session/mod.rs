@@ -51,6 +51,12 @@ struct Inner {
     changed: Arc<Notify>,
     phase: watch::Sender<Phase>,
     memory_only: watch::Sender<bool>,
+    /// Held while a token goes into the keychain. True once the session is closed: nothing may go
+    /// in any more.
+    closed: tokio::sync::Mutex<bool>,
+    /// Whether the keychain has what a restart needs, the account's key. Without it a token left
+    /// there would be nobody's.
+    kept: bool,
 }
 
 /// A token and which renewal it came from.
@@ -120,6 +126,8 @@ impl Session {
             changed: Arc::new(Notify::new()),
             phase: watch::Sender::new(phase),
             memory_only: watch::Sender::new(memory_only),
+            closed: tokio::sync::Mutex::new(false),
+            kept: !memory_only,
         });
         tokio::spawn(keep(Arc::downgrade(&inner), Arc::clone(&inner.changed)));
         Self { inner }
@@ -157,23 +165,32 @@ impl Session {
 
     /// Takes a new sign-in of the same account into this session.
     pub async fn renew_with(&self, grant: Grant) {
-        self.inner.accept(grant).await;
-        self.inner.phase.send_replace(Phase::Active);
+        if self.inner.accept(grant).await.is_ok() {
+            self.inner.phase.send_replace(Phase::Active);
+        }
     }
 
-    /// Ends the session here, at sign-out: no call goes out any more.
+    /// Ends the session here, at sign-out: no call goes out any more, and when this answers no
+    /// token goes into the keychain any more.
     pub async fn close(&self) {
-        *self.inner.lock() = Tokens::new(None, None);
         self.inner.phase.send_replace(Phase::Ended);
+        *self.inner.closed.lock().await = true;
+        *self.inner.lock() = Tokens::new(None, None);
     }
 
-    /// Makes a call with a good token. `route` names the kind of call for the rule about 401.
+    /// Makes a call with a good token. For the rule about 401 `route` names the kind of call and
+    /// `place` what it is about.
     ///
     /// # Errors
     /// What the call answers; [`Problem::SessionEnded`] when there is no session;
     /// [`Problem::Forbidden`] when this route alone answers 401; what the renewal answers when it
     /// was needed and failed.
-    pub async fn call<T, F, R>(&self, route: &'static str, call: F) -> Result<T, Problem>
+    pub async fn call<T, F, R>(
+        &self,
+        route: &'static str,
+        place: &str,
+        call: F,
+    ) -> Result<T, Problem>
     where
         F: Fn(dcx_api::Client, AccessToken) -> R,
         R: Future<Output = Result<T, Problem>>,
@@ -183,21 +200,21 @@ impl Session {
         if !matches!(answer, Err(Problem::Unauthorised)) {
             self.inner
                 .lock()
-                .noted(route, first.generation, accepted(&answer));
+                .noted(route, place, first.generation, accepted(&answer));
             return answer;
         }
-        let Some(second) = self.inner.after_401(route, first.generation).await? else {
+        let Some(second) = self.inner.after_401(route, place, first.generation).await? else {
             return Err(Problem::Forbidden);
         };
         match call(self.inner.api.clone(), second.token).await {
             Err(Problem::Unauthorised) => {
-                self.inner.lock().suspect(route);
+                self.inner.lock().suspect(route, place);
                 Err(Problem::Forbidden)
             }
             answer => {
                 self.inner
                     .lock()
-                    .noted(route, second.generation, accepted(&answer));
+                    .noted(route, place, second.generation, accepted(&answer));
                 answer
             }
         }
@@ -207,6 +224,23 @@ impl Session {
 /// Whether an answer shows that the platform accepted the token.
 fn accepted<T>(answer: &Result<T, Problem>) -> bool {
     matches!(answer, Ok(_) | Err(Problem::Forbidden))
+}
+
+/// What a renewal that failed means for the call that waited for it. A refusal of the renewal is
+/// the platform's fault and says nothing of the call's own route.
+fn of_renewal(problem: Problem) -> Problem {
+    let status = match problem {
+        Problem::Unauthorised => 401,
+        Problem::Forbidden => 403,
+        Problem::NotFound | Problem::NotOffered => 404,
+        Problem::Conflict { .. } => 409,
+        Problem::Invalid { .. } => 422,
+        other => return other,
+    };
+    Problem::PlatformFault {
+        status,
+        request_id: None,
+    }
 }
 
 impl Inner {
@@ -231,15 +265,17 @@ impl Inner {
     async fn after_401(
         self: &Arc<Self>,
         route: &'static str,
+        place: &str,
         generation: u64,
     ) -> Result<Option<Numbered>, Problem> {
-        let next = self.lock().after_401(route, generation, &self.clock);
+        let next = self.lock().after_401(route, place, generation, &self.clock);
         match next {
             After401::Forbidden => Ok(None),
             After401::Replay(token) => Ok(Some(token)),
             After401::Renew => {
                 self.renew().await?;
-                Ok(self.lock().usable(&self.clock))
+                let renewed = self.lock().usable(&self.clock);
+                renewed.map(Some).ok_or(Problem::SessionEnded)
             }
         }
     }
@@ -247,6 +283,9 @@ impl Inner {
     /// Renews the pair, or waits for the renewal that is under way. The work is a task of its own:
     /// a caller that goes away doesn't stop it.
     async fn renew(self: &Arc<Self>) -> Result<(), Problem> {
+        if *self.phase.borrow() == Phase::Ended {
+            return Err(Problem::SessionEnded);
+        }
         let mut flight = {
             let mut tokens = self.lock();
             if let Some(problem) = tokens.failed_just_now(&self.clock, PAUSE_AFTER_FAILURE) {
@@ -285,21 +324,13 @@ impl Inner {
     }
 
     async fn renew_now(&self) -> Result<(), Problem> {
-        let held = self.lock().refresh.clone();
-        let mut token = match held {
-            Some(token) => token,
-            None => match self.vault.load_refresh(&self.account).await {
-                Ok(Some(token)) => token,
-                _ => return Err(self.end()),
-            },
+        let Some(mut token) = self.lock().refresh.clone() else {
+            return Err(self.end());
         };
         for reread in [false, true] {
             match self.api.refresh(&token).await {
-                Ok(grant) => {
-                    self.accept(grant).await;
-                    return Ok(());
-                }
-                Err(RefreshFailure::Failed(problem)) => return Err(problem),
+                Ok(grant) => return self.accept(grant).await,
+                Err(RefreshFailure::Failed(problem)) => return Err(of_renewal(problem)),
                 Err(RefreshFailure::Rejected { code }) => {
                     tracing::info!(code, reread, "refresh token rejected");
                 }
@@ -314,8 +345,12 @@ impl Inner {
 
     /// Stores a new pair, then uses it. A vault that won't take it makes the session live in
     /// memory: the platform may already have spent the old token.
-    async fn accept(&self, grant: Grant) {
-        if let Some(refresh) = &grant.refresh {
+    async fn accept(&self, grant: Grant) -> Result<(), Problem> {
+        let closed = self.closed.lock().await;
+        if *closed {
+            return Err(Problem::SessionEnded);
+        }
+        if let Some(refresh) = grant.refresh.as_ref().filter(|_| self.kept) {
             let stored = self.vault.save_refresh(&self.account, refresh).await;
             self.memory_only.send_if_modified(|now| {
                 let changed = *now == stored.is_ok();
@@ -326,6 +361,7 @@ impl Inner {
         let access = Access::new(grant.access, grant.expires_in, &self.clock);
         self.lock().replace(access, grant.refresh);
         self.changed.notify_waiters();
+        Ok(())
     }
 
     /// When the keeper should renew next; `None` while there is nothing to renew.
@@ -369,8 +405,9 @@ async fn keep(session: Weak<Inner>, changed: Arc<Notify>) {
         };
         tokio::select! {
             () = news => failures = 0,
-            // Looks now and then whether the session is still held.
-            () = tokio::time::sleep(LONGEST_PAUSE) => {}
+            // Looks now and then whether the session is still held; later than the longest pause,
+            // or a pause that is begun anew each time would never end.
+            () = tokio::time::sleep(2 * LONGEST_PAUSE) => {}
             () = due => {
                 let Some(inner) = session.upgrade() else { return };
                 failures = if inner.renew().await.is_ok() { 0 } else { failures + 1 };

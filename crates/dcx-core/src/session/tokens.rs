@@ -26,8 +26,10 @@ pub(super) struct Tokens {
     proven: bool,
     pub(super) refresh: Option<RefreshToken>,
     pub(super) flight: Option<watch::Receiver<Outcome>>,
-    /// Routes that answered 401 to a new token.
+    /// Routes that answered 401 to a new token, wherever they were asked.
     suspects: HashSet<&'static str>,
+    /// What in particular did: one tenant's list may answer 401 while the others' don't.
+    suspect_places: HashSet<String>,
     renewed: Option<Mark>,
     failed: Option<(Mark, Problem)>,
 }
@@ -48,6 +50,7 @@ impl Tokens {
             refresh,
             flight: None,
             suspects: HashSet::new(),
+            suspect_places: HashSet::new(),
             renewed: None,
             failed: None,
         }
@@ -80,6 +83,7 @@ impl Tokens {
         self.access = Some(access);
         self.generation += 1;
         self.proven = false;
+        self.failed = None;
         if refresh.is_some() {
             self.refresh = refresh;
         }
@@ -106,20 +110,29 @@ impl Tokens {
         (clock.since(mark) < within).then(|| problem.clone())
     }
 
-    pub(super) fn noted(&mut self, route: &'static str, generation: u64, accepted: bool) {
+    pub(super) fn noted(
+        &mut self,
+        route: &'static str,
+        place: &str,
+        generation: u64,
+        accepted: bool,
+    ) {
         if accepted {
             self.suspects.remove(route);
+            self.suspect_places.remove(place);
             self.proven |= generation == self.generation;
         }
     }
 
-    pub(super) fn suspect(&mut self, route: &'static str) {
+    pub(super) fn suspect(&mut self, route: &'static str, place: &str) {
         self.suspects.insert(route);
+        self.suspect_places.insert(place.to_owned());
     }
 
     pub(super) fn after_401(
         &self,
         route: &'static str,
+        place: &str,
         generation: u64,
         clock: &Clock,
     ) -> After401 {
@@ -132,7 +145,8 @@ impl Tokens {
             .renewed
             .as_ref()
             .is_some_and(|mark| clock.since(mark) < TRUST_A_NEW_TOKEN);
-        if self.suspects.contains(route) && (self.proven || renewed_lately) {
+        let suspect = self.suspects.contains(route) || self.suspect_places.contains(place);
+        if suspect && (self.proven || renewed_lately) {
             return After401::Forbidden;
         }
         After401::Renew

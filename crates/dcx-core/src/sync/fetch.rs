@@ -72,7 +72,9 @@ impl Engine {
         let route = resource.kind();
         let answer = self
             .session
-            .call(route, |api, token| call(api, token, known.clone()))
+            .call(route, &resource.to_string(), |api, token| {
+                call(api, token, known.clone())
+            })
             .await?;
         match answer {
             Answer::Fresh { value, validator } => self.library.store(resource, value, validator),
@@ -115,7 +117,7 @@ impl Engine {
         for machine in machines.rows.iter().take(MACHINES_ASKED_FOR_ALERTS) {
             let answer = self
                 .session
-                .call("machineAlerts", |api, token| {
+                .call("machineAlerts", machine.id.as_str(), |api, token| {
                     let id = machine.id.clone();
                     async move { api.machine_alerts(&token, &id, None).await }
                 })

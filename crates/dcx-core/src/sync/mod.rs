@@ -155,7 +155,14 @@ impl Sync {
         self.nudge();
     }
 
-    /// The window came to the front, the machine woke or the session is back: look again.
+    /// The window came to the front: what is on the screen is fetched unless it is quite new.
+    pub fn look_again(&self) {
+        let now = self.engine.now();
+        self.engine.plan().look_again(now);
+        self.nudge();
+    }
+
+    /// The link is probed and the plan looked at again.
     pub fn nudge(&self) {
         self.engine.probe_now.notify_one();
         self.engine.wake.notify_one();

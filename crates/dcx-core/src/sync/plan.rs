@@ -29,6 +29,8 @@ const REFUSED_PAUSE: Duration = Duration::from_secs(15 * 60);
 const FORGET_AFTER: i64 = 3 * 60 * 1000;
 /// Overdue work of the rest is spread over this time after a start or an outage.
 const CATCH_UP: Duration = Duration::from_secs(5 * 60);
+/// What was fetched within this time is not fetched again because the window came to the front.
+const QUITE_NEW: i64 = 10_000;
 /// With more visible organisations than this, their pace slows down in proportion.
 const FULL_PACE_FOR: usize = 12;
 
@@ -151,6 +153,25 @@ impl Plan {
                 entry.due = now;
                 entry.again = entry.in_flight;
                 entry.failures = 0;
+            });
+        }
+    }
+
+    /// The user looks at the screen again: what is on it and older than a moment is due. With many
+    /// tenants in view that would be a storm, so their pace stays.
+    pub(super) fn look_again(&mut self, now: i64) {
+        if self.visible.len() > FULL_PACE_FOR {
+            return;
+        }
+        let seen: Vec<Resource> = self.queues[Tier::Visible as usize]
+            .iter()
+            .map(|(_, resource)| resource.clone())
+            .collect();
+        for resource in seen {
+            self.change(&resource, |entry, interval| {
+                if entry.failures == 0 && entry.due - interval(Tier::Visible) < now - QUITE_NEW {
+                    entry.due = entry.due.min(now);
+                }
             });
         }
     }
@@ -396,6 +417,17 @@ mod tests {
         assert!(plan.next(200_000).is_none(), "the rest is slow");
         plan.show(only("a"), 200_000);
         assert!(plan.next(200_000).is_some());
+    }
+
+    #[test]
+    fn a_look_at_the_window_fetches_what_is_not_quite_new() {
+        let mut plan = plan();
+        plan.show(only("a"), 0);
+        plan.keep(machines("a"), Some(0), 0);
+        plan.look_again(5_000);
+        assert!(plan.next(5_000).is_none());
+        plan.look_again(12_000);
+        assert!(plan.next(12_000).is_some());
     }
 
     #[test]

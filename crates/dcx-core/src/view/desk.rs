@@ -18,7 +18,7 @@ use crate::resource::Resource;
 use crate::sync::Sync;
 
 /// The cache's name for pins and recents.
-const SHELF: &str = "shelf";
+pub(crate) const SHELF: &str = "shelf";
 
 /// A tree and the list that it was made of.
 type TreeOf = (Arc<Rows<Organisation>>, Arc<Tree>);

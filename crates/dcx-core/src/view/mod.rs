@@ -19,3 +19,4 @@ pub mod tree;
 mod desk;
 
 pub use desk::Desk;
+pub(crate) use desk::SHELF;

@@ -29,13 +29,12 @@ pub fn measure(desk: &Desk) -> SavedData {
     }
 }
 
-/// Removes what is saved, but for pins and recents; everything on the screen is fetched again.
+/// Removes what is saved, but for pins, recents and the PIN; everything on the screen is fetched again.
 ///
 /// # Errors
 /// [`Problem::CacheUnreadable`] when the file can't be emptied.
 pub fn clear(desk: &Desk) -> Result<SavedData, Problem> {
     desk.library().clear()?;
-    desk.change_shelf(|_| {});
     desk.sync().start_over();
     Ok(measure(desk))
 }
