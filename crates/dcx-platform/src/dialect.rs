@@ -75,7 +75,7 @@ fn respell(dialect: Dialect, value: Value, index: usize) -> Value {
         Dialect::Camel | Dialect::Enveloped => value,
         Dialect::Snake => rename(dialect, value),
         Dialect::Strings => stringify(value, "", index),
-        Dialect::Field => rename(dialect, grow(value, index)),
+        Dialect::Field => grow(value, index),
     }
 }
 
@@ -159,19 +159,18 @@ fn grow(value: Value, index: usize) -> Value {
             Value::String(word) if name == "powerState" => power(word, index),
             nested => grow(nested, index),
         };
-        out.insert(alias(&name, index).to_owned(), value);
+        out.insert(alias(&name, index), value);
     }
     Value::Object(out)
 }
 
-fn alias(name: &str, index: usize) -> &str {
+fn alias(name: &str, index: usize) -> String {
     match (name, index % 4) {
-        ("identityInstanceUuid", 0) => "id",
-        ("identityInstanceUuid", 1) => "uuid",
-        ("identityInstanceUuid", 2) => "vmId",
-        ("identityName", 0 | 2) => "name",
-        ("token", _) => "accessToken",
-        _ => name,
+        ("identityInstanceUuid", 0) => String::from("id"),
+        ("identityInstanceUuid", 1) => String::from("uuid"),
+        ("identityInstanceUuid", 2) => String::from("vmId"),
+        ("identityName", 0 | 2) => String::from("name"),
+        _ => snake(name),
     }
 }
 

@@ -2,9 +2,10 @@
 //! it is ended.
 
 use std::error::Error;
-use std::io::{Write, stdout};
+use std::io::{Write, stderr, stdout};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
@@ -81,7 +82,18 @@ impl From<Arguments> for Config {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    match serve().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Without a place to complain to, the exit code is all there is.
+            drop(writeln!(stderr(), "dcx-platform: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve() -> Result<(), Box<dyn Error>> {
     let running = dcx_platform::start(Arguments::parse().into()).await?;
     let ready = json!({ "origin": running.origin(), "control": running.control() });
     writeln!(stdout(), "{ready}")?;

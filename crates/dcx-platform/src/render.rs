@@ -107,15 +107,20 @@ fn deliver(bytes: Vec<u8>, delivery: Delivery) -> Body {
     let bytes = Bytes::from(bytes);
     match delivery {
         Delivery::Whole => Body::from(bytes),
-        Delivery::Truncated => {
-            let half = bytes.slice(..bytes.len() / 2);
-            Body::from_stream(stream::iter([
-                Ok(half),
-                Err(io::Error::from(io::ErrorKind::ConnectionAborted)),
-            ]))
-        }
+        Delivery::Truncated => truncated(bytes.slice(..bytes.len() / 2)),
         Delivery::Drip(rate) => drip(bytes, rate),
     }
+}
+
+/// The first half, sent off before the connection breaks.
+fn truncated(half: Bytes) -> Body {
+    Body::from_stream(stream::unfold(Some(half), |half| async move {
+        if half.is_none() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let broken = || io::Error::from(io::ErrorKind::ConnectionAborted);
+        Some((half.ok_or_else(broken), None))
+    }))
 }
 
 /// Four times a second a quarter of the rate, at least a byte.
