@@ -21,6 +21,8 @@ const one: { [K in Problem["kind"]]: Extract<Problem, { kind: K }> } = {
   platformFault: { kind: "platformFault", status: 502, requestId: "req-1" },
   unreadable: { kind: "unreadable", reason: "html", requestId: "req-2" },
   keychain: { kind: "keychain", state: "locked" },
+  screenLocked: { kind: "screenLocked" },
+  wrongPin: { kind: "wrongPin", waitSeconds: 30 },
   cacheUnreadable: { kind: "cacheUnreadable" },
   outcomeUnknown: { kind: "outcomeUnknown" },
   invalidAddress: { kind: "invalidAddress", reason: "insecure" },

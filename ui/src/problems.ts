@@ -205,6 +205,20 @@ const table: Table = {
     toDo: keychainWords[p.state].toDo,
     reference: null,
   }),
+  screenLocked: () => ({
+    severity: "quiet",
+    title: "The window is locked",
+    stillTrue: "Saved data stays, and new data keeps coming in.",
+    toDo: "Unlock it to go on.",
+    reference: null,
+  }),
+  wrongPin: (p) => ({
+    severity: "error",
+    title: "This PIN is wrong",
+    stillTrue: "The window stays locked.",
+    toDo: p.waitSeconds > 0 ? `Wait ${p.waitSeconds} seconds, or use your password.` : "Try again.",
+    reference: null,
+  }),
   cacheUnreadable: () => ({
     severity: "warning",
     title: "Saved data couldn't be read",

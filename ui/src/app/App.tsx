@@ -9,6 +9,7 @@ import { usePreferences } from "../data/preferences";
 import { preferencesQuestion } from "../data/questions";
 import { SessionProvider, useAppState, useCoreEvents } from "../data/session";
 import { LockedPage } from "../pages/sign-in/LockedPage";
+import { ScreenLock } from "../pages/sign-in/ScreenLock";
 import { SignInPage } from "../pages/sign-in/SignInPage";
 import { ErrorBoundary } from "../parts/ErrorBoundary";
 import { ProblemBlock } from "../parts/ProblemBlock";
@@ -43,6 +44,7 @@ function Gate() {
   if (session === "starting") return <Starting />;
   if (account && session === "locked") return <LockedPage state={state.data} account={account} />;
   if (!account || session === "none") return <SignInPage state={state.data} />;
+  if (state.data.screenLocked) return <ScreenLock state={state.data} account={account} />;
   return (
     <SessionProvider key={account.id} state={state.data} account={account}>
       <Routed />

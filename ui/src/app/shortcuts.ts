@@ -15,6 +15,7 @@ export const shortcutTable: { group: string; rows: { combo: string; does: string
       { combo: "g m", does: "Virtual machines" },
       { combo: "g s", does: "Settings" },
       { combo: "Mod R", does: "Refresh" },
+      { combo: "Mod L", does: "Lock the window" },
       { combo: "Alt ←", does: "Back" },
       { combo: "Alt →", does: "Forward" },
       { combo: "?", does: "These shortcuts" },
@@ -47,7 +48,7 @@ const typing = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]");
 
 /** Listens for as long as the frame is shown. */
-export function useShortcuts(refresh: () => void): void {
+export function useShortcuts(refresh: () => void, lock: () => void): void {
   const router = useRouter();
   const tenant = useTenantKey();
   useEffect(() => {
@@ -70,6 +71,7 @@ export function useShortcuts(refresh: () => void): void {
       };
       if (mod && !event.altKey && key === "k") return act(() => openSurface("palette"));
       if ((mod && !event.altKey && !event.shiftKey && key === "r") || event.key === "F5") return act(refresh);
+      if (mod && !event.altKey && !event.shiftKey && key === "l") return act(lock);
       if (event.altKey && event.key === "ArrowLeft") return act(() => router.history.back());
       if (event.altKey && event.key === "ArrowRight") return act(() => router.history.forward());
       if (
@@ -104,5 +106,5 @@ export function useShortcuts(refresh: () => void): void {
       window.removeEventListener("mousedown", onMouse);
       window.removeEventListener("mouseup", onMouse);
     };
-  }, [router, tenant, refresh]);
+  }, [router, tenant, refresh, lock]);
 }

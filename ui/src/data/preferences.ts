@@ -11,6 +11,7 @@ export function startingPreferences(): Preferences {
     theme: known.theme ?? "system",
     density: known.density ?? "comfortable",
     railCollapsed: known.railCollapsed ?? false,
+    lockAfterMinutes: null,
     hiddenColumns: ["os", "tags", "created"],
     machineSort: { column: "name", descending: false },
   };

@@ -27,9 +27,9 @@ export function useAppState() {
   return useQuery(appStateQuestion);
 }
 
-/** Takes over a new state: from an event, or as the answer to signing in or out. Another account's answers are dropped. */
+/** Takes over a new state: from an event, or as an answer. Another account's answers are dropped; a locked window's, all. */
 export function adoptState(client: QueryClient, state: AppState): void {
-  forgetOthers(client, state.account?.id ?? null);
+  forgetOthers(client, state.screenLocked ? null : (state.account?.id ?? null));
   client.setQueryData(appStateQuestion.queryKey, state);
 }
 

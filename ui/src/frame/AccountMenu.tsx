@@ -1,7 +1,8 @@
 /** Who is signed in, and the way out. */
-import { Keyboard, LogOut } from "lucide-react";
+import { Keyboard, Lock, LogOut } from "lucide-react";
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
 import { openSurface } from "../app/surfaces";
+import { useLock } from "../data/lock";
 import { useSession } from "../data/session";
 import { cx } from "../parts/cx";
 import { Monogram } from "../parts/Monogram";
@@ -9,6 +10,7 @@ import { menuItem, popoverBox } from "../parts/Popover";
 
 export function AccountMenu({ folded }: { folded: boolean }) {
   const { account } = useSession();
+  const lock = useLock();
   const name = account.name ?? account.email;
   return (
     <MenuTrigger>
@@ -34,10 +36,15 @@ export function AccountMenu({ folded }: { folded: boolean }) {
         <Menu
           aria-label="Account"
           className="p-1 outline-none"
-          onAction={(key) => openSurface(key === "keys" ? "shortcuts" : "signOut")}
+          onAction={(key) =>
+            key === "lock" ? lock() : openSurface(key === "keys" ? "shortcuts" : "signOut")
+          }
         >
           <MenuItem id="keys" className={menuItem}>
             <Keyboard size={15} /> Keyboard shortcuts
+          </MenuItem>
+          <MenuItem id="lock" className={menuItem}>
+            <Lock size={15} /> Lock
           </MenuItem>
           <MenuItem id="out" className={menuItem}>
             <LogOut size={15} /> Sign out…

@@ -3,6 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { useTenant, useTenantKey } from "../app/place";
 import { useShortcuts } from "../app/shortcuts";
+import { useIdleLock, useLock } from "../data/lock";
+import { usePreferences } from "../data/preferences";
 import { useSession } from "../data/session";
 import { ErrorBoundary } from "../parts/ErrorBoundary";
 import { Banners } from "./Banners";
@@ -21,12 +23,14 @@ export function Frame() {
   const { pathname } = useLocation();
   const header = useQuery({ ...questions.header(tenant), staleTime: 0 });
   const refresh = useRefresh();
-  useShortcuts(refresh.start);
+  const [{ lockAfterMinutes }] = usePreferences();
+  useShortcuts(refresh.start, useLock());
+  useIdleLock(lockAfterMinutes ?? null);
   return (
     <div className="flex h-full">
-      <Rail header={header.data} />
+      <Rail header={header.data} lost={header.isError} />
       <main className="flex min-w-0 flex-1 flex-col">
-        <TopBar header={header.data} refresh={refresh} />
+        <TopBar header={header.data} lost={header.isError} refresh={refresh} />
         <Banners />
         <ErrorBoundary resetKey={`${key} ${pathname}`}>
           <Outlet />

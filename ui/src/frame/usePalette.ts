@@ -1,10 +1,12 @@
 /** What the palette offers for a text: pages, actions, and what the core finds among tenants, machines and addresses. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useLocation, useNavigate } from "@tanstack/react-router";
 import {
   Building2,
   Keyboard,
   LayoutDashboard,
+  Link,
+  Lock,
   LogOut,
   type LucideIcon,
   Moon,
@@ -17,13 +19,16 @@ import {
   SunMoon,
   Users,
 } from "lucide-react";
+import { linkTo } from "../app/link";
 import { useTenantKey } from "../app/place";
 import { openSurface } from "../app/surfaces";
 import type { PowerState, SearchHit } from "../bridge";
+import { useLock } from "../data/lock";
 import { usePreferences } from "../data/preferences";
 import { useSession } from "../data/session";
 import { tenantKey } from "../data/tenant";
 import { useOpenTenant } from "../data/useOpenTenant";
+import { copyText } from "../parts/clipboard";
 import { machineName } from "../words/formats";
 import { useRefresh } from "./useRefresh";
 
@@ -95,6 +100,8 @@ function useFixedChoices(): Choice[] {
   const navigate = useNavigate();
   const tenant = useTenantKey();
   const refresh = useRefresh();
+  const lock = useLock();
+  const { pathname } = useLocation();
   const [preferences, change] = usePreferences();
   const page = (
     id: string,
@@ -145,6 +152,14 @@ function useFixedChoices(): Choice[] {
       "sidebar",
     ),
     action("keys", "Keyboard shortcuts", Keyboard, () => openSurface("shortcuts"), "help"),
+    action(
+      "link",
+      "Copy a link to this page",
+      Link,
+      () => void copyText(linkTo(pathname)),
+      "address share url",
+    ),
+    action("lock", "Lock", Lock, lock, "away pin"),
     action("out", "Sign out…", LogOut, () => openSurface("signOut"), "leave log"),
   ];
 }

@@ -50,6 +50,8 @@ let state: AppState = {
   keychain: locked || scene === "no-keychain" || scene === "memory" ? "locked" : "ready",
   memoryOnly: scene === "no-keychain" || scene === "memory",
   cacheRebuilt: scene === "rebuilt",
+  screenLocked: scene === "screen-locked",
+  pinSet: scene === "screen-locked",
   demo: scene === "demo" ? demo : null,
   suggestedPlatform: scene === "demo" ? platform : null,
   tenant: { kind: "organisation", id: own },
@@ -63,6 +65,7 @@ let preferences: Preferences = stored
         (new URLSearchParams(globalThis.location?.search).get("theme") as Preferences["theme"]) ?? "system",
       density: "comfortable",
       railCollapsed: false,
+      lockAfterMinutes: null,
       hiddenColumns: ["os", "tags", "created"],
       machineSort: { column: "name", descending: false },
     };
@@ -211,7 +214,17 @@ const commands: Record<string, (request: never, args: Args) => unknown> = {
   }),
 };
 
-function found({ tenant, search, sort }: MachineQuery): MachineRow[] {
+const lists = new Map<string, MachineRow[]>();
+
+/** The list of a search, made once: the real core remembers it too. */
+function found(query: MachineQuery): MachineRow[] {
+  const key = JSON.stringify([query.tenant, query.search, query.sort]);
+  const list = lists.get(key) ?? findAll(query);
+  lists.set(key, list);
+  return list;
+}
+
+function findAll({ tenant, search, sort }: MachineQuery): MachineRow[] {
   const ids = new Set(scopeOf(tenant, own).map((o) => o.id));
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const rows = scene === "empty" ? [] : machines.filter((m) => ids.has(m.organisationId));
@@ -247,7 +260,7 @@ function machineWindow(query: MachineQuery) {
     rows: failed ? [] : rows.slice(query.offset, query.offset + query.limit),
     offset: query.offset,
     total: failed ? 0 : rows.length,
-    all: failed || scene === "empty" ? 0 : machines.filter((m) => ids.has(m.organisationId)).length,
+    all: failed ? 0 : found({ ...query, search: "" }).length,
     complaints: query.search.includes("colour:") ? ["“colour:” isn’t something to search by"] : [],
     trust: trust({ parts: ids.size, unreadable: ids.size > 1 && scene === "live" ? 3 : 0 }),
     cost: total("1243870.55", 21),

@@ -6,6 +6,7 @@ import { PageHead } from "../../parts/Page";
 import { AboutSection } from "./AboutSection";
 import { AccountSection } from "./AccountSection";
 import { AppearanceSection } from "./AppearanceSection";
+import { LockSection } from "./LockSection";
 import { SavedDataSection } from "./SavedDataSection";
 
 export function SettingsPage() {
@@ -19,6 +20,7 @@ export function SettingsPage() {
       <div className="flex max-w-[720px] flex-col gap-3">
         <PageHead title="Settings" />
         <AppearanceSection />
+        <LockSection />
         <SavedDataSection />
         <AccountSection />
         <AboutSection />
