@@ -4,6 +4,7 @@ import { App } from "./app/App";
 import { applyBoot } from "./app/theme";
 import "./styles.css";
 
+performance.mark("starts");
 applyBoot();
 const root = document.getElementById("root");
 if (root) createRoot(root).render(<App />);

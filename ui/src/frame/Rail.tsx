@@ -21,7 +21,7 @@ import { AccountMenu } from "./AccountMenu";
 import { TenantSwitcher } from "./TenantSwitcher";
 import { useNarrow } from "./useNarrow";
 
-export function Rail({ header }: { header: TenantHeader | undefined }) {
+export function Rail({ header, lost }: { header: TenantHeader | undefined; lost: boolean }) {
   const [preferences, change] = usePreferences();
   const narrow = useNarrow();
   const folded = narrow || preferences.railCollapsed;
@@ -34,7 +34,7 @@ export function Rail({ header }: { header: TenantHeader | undefined }) {
         folded ? "w-14 items-center" : "w-(--rail)",
       )}
     >
-      <TenantSwitcher header={header} folded={folded} />
+      <TenantSwitcher header={header} lost={lost} folded={folded} />
       {folded ? (
         <IconButton label="Search or jump to" keys={keys("Mod K")} onPress={() => openSurface("palette")}>
           <Search size={16} />

@@ -10,7 +10,9 @@ import { Bar } from "../parts/Skeleton";
 import { organisationName, plural } from "../words/formats";
 import { TenantTree } from "./TenantTree";
 
-export function TenantSwitcher({ header, folded }: { header: TenantHeader | undefined; folded: boolean }) {
+type Props = { header: TenantHeader | undefined /** No such tenant. */; lost: boolean; folded: boolean };
+
+export function TenantSwitcher({ header, lost, folded }: Props) {
   const [isOpen, setOpen] = useSurface("switcher");
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
@@ -21,7 +23,7 @@ export function TenantSwitcher({ header, folded }: { header: TenantHeader | unde
           folded ? "px-1" : "px-2",
         )}
       >
-        <Monogram name={header?.name ?? " "} />
+        <Monogram name={header?.name ?? "?"} muted={!header} />
         {folded ? null : (
           <>
             <span className="min-w-0 flex-1">
@@ -32,6 +34,8 @@ export function TenantSwitcher({ header, folded }: { header: TenantHeader | unde
                   </span>
                   <span className="block truncate text-text-3 text-xs">{beneath(header)}</span>
                 </>
+              ) : lost ? (
+                <span className="block truncate py-2 font-semibold">Choose a tenant</span>
               ) : (
                 <Bar className="my-[13px] w-24" />
               )}

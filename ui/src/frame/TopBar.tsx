@@ -12,10 +12,17 @@ import { StatusChip } from "./StatusChip";
 import { usePageName } from "./usePageName";
 import type { Refresh } from "./useRefresh";
 
-export function TopBar({ header, refresh }: { header: TenantHeader | undefined; refresh: Refresh }) {
+type Props = {
+  header: TenantHeader | undefined;
+  /** The tenant in the address is none that this account sees. */
+  lost: boolean;
+  refresh: Refresh;
+};
+
+export function TopBar({ header, lost, refresh }: Props) {
   return (
     <header className="flex h-11 shrink-0 items-center gap-3 border-line border-b bg-surface px-6">
-      {header ? <Crumbs header={header} /> : <Bar className="w-48" />}
+      {header ? <Crumbs header={header} /> : lost ? null : <Bar className="w-48" />}
       <span className="flex-1" />
       <StatusChip />
       <IconButton label="Refresh" keys={keys("Mod R")} onPress={refresh.start} isDisabled={refresh.pending}>

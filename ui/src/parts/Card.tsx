@@ -5,6 +5,7 @@
 import type { ReactNode } from "react";
 import type { Reading, Trust } from "../bridge";
 import { useNow } from "../data/now";
+import { useWaiting } from "../data/useWaiting";
 import { trustWords } from "../words/trust";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { Panel, PanelHead } from "./Panel";
@@ -57,8 +58,9 @@ export function CardBody<T>(props: Omit<Props<T>, "className"> & { divided?: boo
 
 function Missing({ trust, lines }: { trust: Trust; lines: number }) {
   const now = useNow();
+  const waiting = useWaiting(trust);
   if (trust.problem) return <ProblemLine problem={trust.problem} className="px-4 pt-1 pb-4" />;
-  if (trust.refreshing || trust.standing === "never" || trust.standing === "live") {
+  if (waiting) {
     return (
       <div className="flex flex-col px-4 pb-2" title={trustWords(trust, now).text}>
         {Array.from({ length: lines }, (_, i) => (

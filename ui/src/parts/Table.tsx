@@ -2,7 +2,15 @@
 import type { ReactNode } from "react";
 import { cx } from "./cx";
 
-export function Table({ label, children }: { label: string; children: ReactNode }) {
+/** `unseen`: for screen readers alone, without a place to scroll that would be one more tab stop. */
+export function Table({ label, unseen, children }: { label: string; unseen?: boolean; children: ReactNode }) {
+  if (unseen) {
+    return (
+      <table aria-label={label} className="sr-only">
+        {children}
+      </table>
+    );
+  }
   return (
     <div className="overflow-x-auto">
       <table aria-label={label} className="w-full border-collapse">

@@ -19,19 +19,19 @@ export type Column = {
 const NOT_SAID = "The platform didn't say.";
 
 export const columns: Column[] = [
-  { key: "name", title: "Name", least: 136, share: 1.8, cell: (row) => machineName(row.name, row.id) },
+  { key: "name", title: "Name", least: 130, share: 1.8, cell: (row) => machineName(row.name, row.id) },
   {
     key: "customer",
     title: "Customer",
-    least: 104,
+    least: 100,
     share: 1.2,
     cell: (row) => <span className="text-text-2">{organisationName(row.organisationName)}</span>,
   },
-  { key: "power", title: "State", least: 120, share: 1.2, cell: (row) => <State value={row.power} /> },
+  { key: "power", title: "State", least: 112, share: 1.2, cell: (row) => <State value={row.power} /> },
   {
     key: "cpu",
     title: "CPU",
-    least: 52,
+    least: 50,
     share: 0.4,
     number: true,
     cell: (row) => <Known text={row.cpuCount === null ? null : count(row.cpuCount)} why={NOT_SAID} />,
@@ -52,11 +52,11 @@ export const columns: Column[] = [
     number: true,
     cell: (row) => <Known text={gibibytes(row.diskGib)} why={NOT_SAID} />,
   },
-  { key: "address", title: "Address", least: 112, share: 0.7, cell: (row) => <Addresses row={row} /> },
+  { key: "address", title: "Address", least: 108, share: 0.7, cell: (row) => <Addresses row={row} /> },
   {
     key: "cost",
     title: "Cost a month",
-    least: 104,
+    least: 120,
     share: 0.6,
     number: true,
     cell: (row) => <Known text={money(row.cost)} why="The platform gave no price." />,
@@ -64,7 +64,7 @@ export const columns: Column[] = [
   {
     key: "licences",
     title: "Licences",
-    least: 92,
+    least: 100,
     share: 0.6,
     number: true,
     cell: (row) => <Known text={money(row.licenceCost)} why="The platform gave no licence cost." />,

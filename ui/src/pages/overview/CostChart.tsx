@@ -39,9 +39,7 @@ export function CostChart({ history }: { history: CostHistory }) {
 
   return (
     <div ref={box} className="relative mx-4 mb-2 min-h-[220px] flex-1">
-      <div className="sr-only">
-        <CostTable history={history} />
-      </div>
+      <CostTable history={history} unseen />
       <div
         role="application"
         aria-roledescription="chart"

@@ -5,7 +5,7 @@ import { Known } from "../../parts/Unknown";
 import { money } from "../../words/formats";
 import { periodLong } from "../../words/times";
 
-export function CostTable({ history }: { history: CostHistory }) {
+export function CostTable({ history, unseen }: { history: CostHistory; unseen?: boolean }) {
   const amount = (text: string | null) => (
     <Known
       text={text === null ? null : money({ amount: text, currency: history.currency })}
@@ -13,7 +13,7 @@ export function CostTable({ history }: { history: CostHistory }) {
     />
   );
   return (
-    <Table label="Cost by month">
+    <Table label="Cost by month" unseen={unseen}>
       <thead>
         <tr>
           <Head>Month</Head>

@@ -3,6 +3,7 @@ import { TriangleAlert } from "lucide-react";
 import { Fragment, type ReactNode } from "react";
 import type { Trust } from "../../bridge";
 import { useNow } from "../../data/now";
+import { useWaiting } from "../../data/useWaiting";
 import { cx } from "../../parts/cx";
 import { Bar } from "../../parts/Skeleton";
 import { UnknownFigure } from "../../parts/Unknown";
@@ -38,6 +39,7 @@ export function Figure({
   tone = "calm",
 }: Props) {
   const parts = (under ?? []).filter(Boolean);
+  const waiting = useWaiting(trust) && value === null;
   const problem = value === null && trust.problem ? wordsFor(trust.problem).title : null;
   return (
     <div data-testid={`figure-${name}`} className="min-w-0 px-4 py-3">
@@ -49,7 +51,9 @@ export function Figure({
         className="truncate whitespace-nowrap font-semibold text-figure tabular-nums tracking-[-0.02em]"
         data-selectable
       >
-        {value === null ? (
+        {waiting ? (
+          <Bar className="my-2 h-4 w-20" />
+        ) : value === null ? (
           <UnknownFigure why={why ?? whyUnknown(trust)} />
         ) : (
           <>
@@ -76,7 +80,9 @@ export function Figure({
                   {part}
                 </Fragment>
               ))
-            : (problem ?? (value === null ? whyUnknown(trust) : ""))}
+            : waiting
+              ? "\u00a0"
+              : (problem ?? (value === null ? whyUnknown(trust) : ""))}
         </div>
       )}
     </div>

@@ -108,7 +108,11 @@ function Capacity({ name, label, unit, reading, page, machines, pick }: Capacity
       value={raw === null ? null : plain(raw)}
       unit={unit}
       why={whyUnknown(reading.trust)}
-      under={reading.value ? [reading.value.derived ? "added up here" : across, partial(reading.trust)] : []}
+      under={
+        reading.value && raw !== null
+          ? [reading.value.derived ? "added up here" : across, partial(reading.trust)]
+          : []
+      }
       underTitle={
         reading.value?.derived
           ? "Added up from the list of machines: the platform gave no figure of its own."

@@ -38,6 +38,6 @@ export function ticksFor(history: CostHistory): number[] {
 
 function roundUp(n: number): number {
   const size = 10 ** Math.floor(Math.log10(n));
-  const step = [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 7, 8, 9, 10].find((s) => s * size >= n) ?? 10;
+  const step = [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10].find((s) => s * size >= n) ?? 10;
   return step * size;
 }
