@@ -48,7 +48,7 @@ pub(crate) fn make_hostile(value: &mut Value) {
     }
 }
 
-/// Adds a hostile label to an answer whose keys are labels; the known labels keep theirs, and lose their figures.
+/// Adds a hostile label to an answer whose keys are labels; the known ones stay, so that something is left to show.
 pub(crate) fn add_hostile_label(labels: &mut Value) {
     if let Value::Object(members) = labels {
         let mut text = Value::String(String::from("12"));

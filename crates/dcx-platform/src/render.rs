@@ -15,6 +15,8 @@ use futures_util::stream;
 use ring::digest::{SHA256, digest};
 use serde_json::Value;
 
+use crate::reply::Refusal;
+
 /// Shorter bodies aren't worth compressing.
 const WORTH_IT: usize = 1_024;
 
@@ -170,7 +172,7 @@ pub(crate) fn login_page() -> Response {
     plain(StatusCode::OK, "text/html; charset=utf-8", Body::from(page))
 }
 
-pub(crate) fn plain(status: StatusCode, content_type: &'static str, body: Body) -> Response {
+fn plain(status: StatusCode, content_type: &'static str, body: Body) -> Response {
     let mut response = Response::new(body);
     *response.status_mut() = status;
     response
@@ -183,4 +185,24 @@ pub(crate) fn retry_after(response: &mut Response, seconds: u32) {
     response
         .headers_mut()
         .insert(RETRY_AFTER, HeaderValue::from(seconds));
+}
+
+/// A refusal in the contract's own spelling, whatever the dialect.
+pub(crate) fn refusal(refusal: &Refusal) -> Response {
+    let mut response = as_is(refusal.status, refusal.body().to_string());
+    if let Some(seconds) = refusal.retry_after {
+        retry_after(&mut response, seconds);
+    }
+    response
+}
+
+/// A body of somebody else's making: JSON if it parses as JSON, a page otherwise.
+pub(crate) fn as_is(status: StatusCode, body: String) -> Response {
+    let json = serde_json::from_str::<serde::de::IgnoredAny>(&body).is_ok();
+    let kind = if json {
+        "application/json"
+    } else {
+        "text/html; charset=utf-8"
+    };
+    plain(status, kind, Body::from(body))
 }

@@ -30,6 +30,9 @@ pub(crate) struct Span<'a> {
     pub(crate) since: Millis,
     /// From then on nothing is measured: the machine is off.
     pub(crate) until: Millis,
+    /// From then on an alert says that memory, or the processor, is nearly used up.
+    pub(crate) short_of_memory: Option<Millis>,
+    pub(crate) busy: Option<Millis>,
 }
 
 impl Span<'_> {
@@ -73,7 +76,16 @@ impl Span<'_> {
                 let hour = small((at - 10 * HOUR).rem_euclid(DAY)) / small(HOUR);
                 let wave = (hour / 24.0 * std::f64::consts::TAU).cos();
                 let jitter = (unit(mix.next()) - 0.5) * 2.0 * noise;
-                let value = (level + swing * wave + jitter).clamp(0.5, top);
+                let strained = match name {
+                    "memory_percent" => self.short_of_memory,
+                    "cpu_percent" => self.busy,
+                    _ => None,
+                };
+                let value = if strained.is_some_and(|since| at >= since) {
+                    96.5 + jitter / noise * 2.5
+                } else {
+                    (level + swing * wave + jitter).clamp(0.5, top)
+                };
                 json!((value * 10.0).round() / 10.0)
             };
             points.push(json!([at, value]));

@@ -375,3 +375,30 @@ async fn a_month_of_series_is_the_same_each_time_it_is_asked_for() {
             <= 2_001
     );
 }
+
+#[tokio::test]
+async fn the_curves_show_what_the_alerts_say() {
+    let platform = start(|_| {}).await;
+    let alex = Caller::signed_in(&platform, ALEX).await;
+    let adcock = alex.organisation("Adcock").await;
+    let vm = alex.machine(&adcock, "Adcock-Database-01").await;
+    let id = text(&vm, "identityInstanceUuid");
+    let series = alex.get(&format!("/api/metrics/vm/{id}?step=60")).await;
+    let memory = series.body["series"]["memory_percent"].as_array().unwrap();
+    let known: Vec<f64> = memory
+        .iter()
+        .filter_map(|point| point[1].as_f64())
+        .collect();
+    assert!(known.iter().rev().take(30).all(|value| *value > 90.0));
+    assert!(known.iter().take(30).all(|value| *value < 90.0));
+    let disks = alex.get(&format!("/api/metrics/vm/{id}/disk")).await;
+    let full =
+        |disk: &Value| disk["usedGib"].as_f64().unwrap() / disk["capacityGib"].as_f64().unwrap();
+    assert!(
+        disks.body["disks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|disk| (full(disk) - 0.92).abs() < 0.001)
+    );
+}

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::vms::{Vm, find};
 use super::{ORGANISATION, Param, READ, Route, Shape, Work};
-use crate::calendar::{DAY, Millis, SECOND, read_instant};
+use crate::calendar::{DAY, HOUR, Millis, SECOND, read_instant};
 use crate::data::mix::Mix;
 use crate::reply::{Payload, Refusal, Reply};
 use crate::series::{KEPT, Span};
@@ -140,7 +140,19 @@ fn span<'a>(work: &Work<'_>, vm: &'a Vm) -> Result<Span<'a>, Refusal> {
         step,
         since: vm.created_at,
         until,
+        short_of_memory: strained(work, vm, "Memory above*")?,
+        busy: strained(work, vm, "CPU above*")?,
     })
+}
+
+/// Since when an open alert of a kind says what the curves must show too. It is raised half an hour after it began.
+fn strained(work: &Work<'_>, vm: &Vm, alert: &str) -> Result<Option<Millis>, Refusal> {
+    let raised: Option<Millis> = work.db.query_row(
+        "SELECT min(raised_at) FROM alerts WHERE vm_id = ?1 AND cleared_at IS NULL AND title GLOB ?2",
+        [&vm.id, alert],
+        |row| row.get(0),
+    )?;
+    Ok(raised.map(|at| at - HOUR / 2))
 }
 
 fn series(work: &Work<'_>) -> Result<Reply, Refusal> {
@@ -169,8 +181,16 @@ fn disks(work: &Work<'_>) -> Result<Reply, Refusal> {
         _ => {
             let system = (vm.disk_gib / 4).max(1);
             let data = vm.disk_gib - system.min(vm.disk_gib);
+            let full = strained(work, &vm, "Disk*")?.is_some();
             let mut used = |size: u32| size * mix.between(22, 88) / 100;
-            vec![("System", system, used(system)), ("Data", data, used(data))]
+            vec![
+                ("System", system, used(system)),
+                (
+                    "Data",
+                    data,
+                    if full { data * 96 / 100 } else { used(data) },
+                ),
+            ]
         }
     };
     let on = vm.power == "POWERED_ON";

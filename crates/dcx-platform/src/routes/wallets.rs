@@ -111,7 +111,7 @@ fn transactions(work: &Work<'_>) -> Result<Reply, Refusal> {
     find(work)?;
     let limit = match work.call.query("limit") {
         None => PAGE,
-        Some(text) => crate::pipeline::page_size(text)?,
+        Some(text) => crate::paging::page_size(text)?,
     };
     // The cursor is the serial number of the last line of the page before: lines that come later don't shift it.
     let before = match work.call.query("cursor") {
