@@ -2,10 +2,12 @@
 //! `cargo xtask run` opens the window, `cargo xtask test` checks everything. Both do their own
 //! set-up. This file only reads the command line; each command has a room of its own.
 
+mod bench;
 mod bindings;
 mod build;
 mod command;
 mod contract;
+mod counts;
 mod output;
 mod paths;
 mod rules;
@@ -29,6 +31,7 @@ cargo xtask <command>
   test [step or group ...]      check everything, or only what is named
   test --list                   the steps and their groups
   build [--release]             the app (UI embedded) and the demo platform
+  bench [--rounds N]            measure the release build, and write docs/benchmarks.md
   bindings [--check]            write ui/src/bridge/bindings.ts from the commands
 ";
 
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         ["run", rest @ ..] => run::run(rest),
         ["bindings", rest @ ..] => bindings::run(rest),
         ["build", rest @ ..] => build::run(rest),
+        ["bench", rest @ ..] => bench::run(rest),
         [] | ["help" | "--help" | "-h", ..] => {
             output::say(HELP);
             Ok(ExitCode::SUCCESS)

@@ -21,7 +21,7 @@ pub fn install() -> Result<(), Trouble> {
     if fs::read_to_string(&stamp).is_ok_and(|seen| seen == lock) {
         return Ok(());
     }
-    output::say("installing the UI's packages");
+    output::note("installing the UI's packages");
     Run::npm("npm-ci")
         .args(["ci", "--no-audit", "--no-fund"])
         .within(INSTALL_TIME)

@@ -34,7 +34,7 @@ pub fn ensure(tool: &Tool) -> Result<(), Trouble> {
     if with_tools(Run::new("look-for-tool", name).arg("--version")).works() {
         return Ok(());
     }
-    output::say(&format!("building {name} {version} (once)"));
+    output::note(&format!("building {name} {version} (once)"));
     Run::cargo(&format!("install {name}"))
         .args([
             "install",

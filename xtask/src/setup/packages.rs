@@ -13,6 +13,7 @@ const APP: &[&str] = &[
     "pkg-config",
     "libwebkit2gtk-4.1-dev",
     "libgtk-3-dev",
+    "libdbus-1-dev",
 ];
 
 /// What the real-window tests take on top: the driver, a display, a bus, a Secret Service, and a
@@ -25,10 +26,10 @@ const WINDOW_TESTS: &[&str] = &[
     "fonts-dejavu-core",
 ];
 
-const FEDORA: &str = "gcc-c++ pkgconf webkit2gtk4.1-devel gtk3-devel, and for the tests \
+const FEDORA: &str = "gcc-c++ pkgconf webkit2gtk4.1-devel gtk3-devel dbus-devel, and for the tests \
     webkit2gtk4.1-driver xorg-x11-server-Xvfb dbus-daemon gnome-keyring dejavu-sans-fonts";
-const ARCH: &str = "base-devel webkit2gtk-4.1 gtk3, and for the tests \
-    xorg-server-xvfb dbus gnome-keyring ttf-dejavu";
+const ARCH: &str = "base-devel webkit2gtk-4.1 gtk3 dbus, and for the tests \
+    xorg-server-xvfb gnome-keyring ttf-dejavu";
 
 const INSTALL_TIME: Duration = Duration::from_secs(20 * 60);
 
@@ -39,7 +40,7 @@ pub fn for_app() -> Result<(), Trouble> {
     }
     // On other distributions pkg-config knows better than any list of package names.
     if Run::new("look-for-webkit", "pkg-config")
-        .args(["--exists", "webkit2gtk-4.1", "gtk+-3.0"])
+        .args(["--exists", "webkit2gtk-4.1", "gtk+-3.0", "dbus-1"])
         .works()
         && Run::new("look-for-cc", "cc").arg("--version").works()
     {
@@ -105,7 +106,7 @@ pub fn install(wanted: &[&str]) -> Result<(), Trouble> {
              sudo apt-get install {names}"
         )));
     };
-    output::say(&format!("installing {names}"));
+    output::note(&format!("installing {names}"));
     let install = |log: &str| {
         apt(log, before)
             .args(["install", "-y", "--no-install-recommends"])

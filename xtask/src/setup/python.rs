@@ -31,7 +31,7 @@ pub fn ensure_schemathesis() -> Result<(), Trouble> {
     {
         return Ok(());
     }
-    output::begin(&format!("(installing {SCHEMATHESIS}) "));
+    output::note(&format!("installing {SCHEMATHESIS}"));
     let environment = |name: &str| {
         let python = if cfg!(windows) { "python" } else { "python3" };
         Run::new(name, python)
