@@ -2,9 +2,13 @@
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
 import { applyBoot } from "./app/theme";
+import { makeClient } from "./data/client";
+import { askAhead } from "./data/start";
 import "./styles.css";
 
 performance.mark("starts");
 applyBoot();
+const client = makeClient();
+void askAhead(client, location.hash);
 const root = document.getElementById("root");
-if (root) createRoot(root).render(<App />);
+if (root) createRoot(root).render(<App client={client} />);

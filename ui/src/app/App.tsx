@@ -1,10 +1,9 @@
 /** The gate: nobody signed in sees the sign-in page, somebody sees the window over their data. */
-import { QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { I18nProvider } from "react-aria-components";
 import { heard, problemOf } from "../bridge";
-import { makeClient } from "../data/client";
 import { usePreferences } from "../data/preferences";
 import { preferencesQuestion } from "../data/questions";
 import { SessionProvider, useAppState, useCoreEvents } from "../data/session";
@@ -17,8 +16,7 @@ import { makeRouter } from "./router";
 import { Starting } from "./Starting";
 import { useTheme } from "./theme";
 
-export function App() {
-  const [client] = useState(makeClient);
+export function App({ client }: { client: QueryClient }) {
   return (
     <I18nProvider locale="en-ZA">
       <QueryClientProvider client={client}>

@@ -40,7 +40,8 @@ export async function openWindow(scene: string, page = "") {
   furnish();
   globalThis.history.replaceState(null, "", `/?${scene}${page === "" ? "" : `#${page}`}`);
   const { App } = await import("../app/App");
-  return { ...render(<App />), core: await import("./core") };
+  const { makeClient } = await import("../data/client");
+  return { ...render(<App client={makeClient()} />), core: await import("./core") };
 }
 
 /** All text on screen, spaces as one would type them. */
