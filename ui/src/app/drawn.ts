@@ -7,5 +7,7 @@ export function useDrawn(tenant: string, page: string, ready: boolean): void {
     const mark = `${tenant}:${page}`;
     document.documentElement.dataset.drawn = mark;
     performance.mark(`drawn ${mark}`);
+    // The first moment after the frame that shows it.
+    requestAnimationFrame(() => setTimeout(() => performance.mark(`painted ${mark}`)));
   }, [tenant, page, ready]);
 }

@@ -35,8 +35,9 @@ export function touches(
   const [account, name, tenant] = key as Key;
   if (change.account === null || account !== change.account || !(name in interests)) return false;
   const interest = interests[name];
-  // "everything": the core lost count of what changed.
-  const all = change.resources.includes("everything") && interest.length > 0;
+  // "everything": the core lost count of what changed. "link": the platform went away or came back, and with it what
+  // every trust line says.
+  const all = interest.length > 0 && change.resources.some((one) => one === "everything" || one === "link");
   if (!all && !change.resources.some((resource) => interest.includes(resource))) return false;
   if (change.organisations === null || tenant === null) return true;
   // Resellers, the root and "all" take in others; which ones only the core knows, so ask it again.

@@ -1,12 +1,14 @@
 /** The window around every page: the rail, the top line, the banners, and what floats above. */
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useLocation } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { useTenant, useTenantKey } from "../app/place";
 import { useShortcuts } from "../app/shortcuts";
 import { useIdleLock, useLock } from "../data/lock";
 import { usePreferences } from "../data/preferences";
 import { useSession } from "../data/session";
 import { ErrorBoundary } from "../parts/ErrorBoundary";
+import { organisationName } from "../words/formats";
 import { Banners } from "./Banners";
 import { Palette } from "./Palette";
 import { Rail } from "./Rail";
@@ -23,6 +25,10 @@ export function Frame() {
   const { pathname } = useLocation();
   const header = useQuery({ ...questions.header(tenant), staleTime: 0 });
   const refresh = useRefresh();
+  const name = header.data ? organisationName(header.data.name) : null;
+  useEffect(() => {
+    document.title = name === null ? "DCX Desktop" : `${name} – DCX Desktop`;
+  }, [name]);
   const [{ lockAfterMinutes }] = usePreferences();
   useShortcuts(refresh.start, useLock());
   useIdleLock(lockAfterMinutes ?? null);

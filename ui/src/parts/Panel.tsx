@@ -14,7 +14,11 @@ export function Panel({
   return (
     <section
       {...rest}
-      className={cx("overflow-hidden rounded-lg border border-line bg-surface shadow-low", className)}
+      className={cx(
+        !className?.includes("overflow-") && "overflow-hidden",
+        "rounded-lg border border-line bg-surface shadow-low",
+        className,
+      )}
     >
       {children}
     </section>

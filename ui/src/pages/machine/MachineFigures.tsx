@@ -1,9 +1,8 @@
 /** A machine's size and price in one strip. */
 import type { HealthView, MachineRow, Reading, Trust } from "../../bridge";
-import { Panel } from "../../parts/Panel";
 import { count, gibibytes, mebibytes, money, UNKNOWN } from "../../words/formats";
 import { whyUnknown } from "../../words/trust";
-import { Figure } from "../overview/Figure";
+import { Figure, Strip } from "../overview/Figure";
 import { healthWords } from "./HealthCard";
 
 type Props = { row: MachineRow; health: Reading<HealthView>; trust: Trust };
@@ -17,10 +16,7 @@ export function MachineFigures({ row, health, trust }: Props) {
   const licences = money(row.licenceCost);
   const status = health.value ? healthWords[health.value.status] : null;
   return (
-    <Panel
-      aria-label="Figures"
-      className="grid grid-cols-[.8fr_.9fr_.9fr_1.3fr_1.1fr_1.2fr] divide-x divide-line"
-    >
+    <Strip label="Figures">
       <Figure
         name="cpu"
         label="CPU cores"
@@ -69,7 +65,7 @@ export function MachineFigures({ row, health, trust }: Props) {
         value={status && health.value?.status !== "unknown" ? status : null}
         why={health.value ? "Neither the platform nor the alerts say." : whyUnknown(health.trust)}
       />
-    </Panel>
+    </Strip>
   );
 }
 

@@ -1,17 +1,17 @@
 /** The machine page's layout before its first answer. */
 import { Panel } from "../../parts/Panel";
 import { Bar } from "../../parts/Skeleton";
-import { FigureSkeleton } from "../overview/Figure";
+import { FigureSkeleton, Strip } from "../overview/Figure";
 
 export function MachineSkeleton() {
   return (
     <div role="status" aria-busy="true" aria-label="Loading" className="flex flex-col gap-3">
       <div>
-        <Panel className="grid grid-cols-[.8fr_.9fr_.9fr_1.3fr_1.1fr_1.2fr] divide-x divide-line">
+        <Strip label="Figures">
           {["cpu", "memory", "disk", "cost", "licences", "health"].map((name) => (
             <FigureSkeleton key={name} />
           ))}
-        </Panel>
+        </Strip>
         <Bar className="mt-2 mb-1.5 ml-0.5 w-40" />
       </div>
       <div className="grid grid-cols-[minmax(0,1.75fr)_minmax(280px,1fr)] gap-3">

@@ -147,17 +147,17 @@ function HeadRow({ columns, template, machines }: HeadProps) {
               )}
             >
               <span className="truncate">{title}</span>
-              {on ? (
-                sort.descending ? (
-                  <ArrowDown size={12} aria-hidden="true" />
-                ) : (
-                  <ArrowUp size={12} aria-hidden="true" />
-                )
-              ) : null}
+              {on ? <Arrow down={sort.descending} className={number ? "-ml-4" : ""} /> : null}
             </button>
           </span>
         );
       })}
     </div>
   );
+}
+
+/** Beside a number's title it stands in the cell's padding: the title is not moved or cut by it. */
+function Arrow({ down, className }: { down: boolean; className: string }) {
+  const Icon = down ? ArrowDown : ArrowUp;
+  return <Icon size={12} aria-hidden="true" className={cx("shrink-0", className)} />;
 }

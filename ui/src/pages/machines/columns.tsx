@@ -19,7 +19,7 @@ export type Column = {
 const NOT_SAID = "The platform didn't say.";
 
 export const columns: Column[] = [
-  { key: "name", title: "Name", least: 130, share: 1.8, cell: (row) => machineName(row.name, row.id) },
+  { key: "name", title: "Name", least: 150, share: 1.8, cell: (row) => machineName(row.name, row.id) },
   {
     key: "customer",
     title: "Customer",
@@ -56,7 +56,7 @@ export const columns: Column[] = [
   {
     key: "cost",
     title: "Cost a month",
-    least: 120,
+    least: 104,
     share: 0.6,
     number: true,
     cell: (row) => <Known text={money(row.cost)} why="The platform gave no price." />,
@@ -64,7 +64,7 @@ export const columns: Column[] = [
   {
     key: "licences",
     title: "Licences",
-    least: 100,
+    least: 96,
     share: 0.6,
     number: true,
     cell: (row) => <Known text={money(row.licenceCost)} why="The platform gave no licence cost." />,

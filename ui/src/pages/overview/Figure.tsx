@@ -5,10 +5,22 @@ import type { Trust } from "../../bridge";
 import { useNow } from "../../data/now";
 import { useWaiting } from "../../data/useWaiting";
 import { cx } from "../../parts/cx";
+import { Panel } from "../../parts/Panel";
 import { Bar } from "../../parts/Skeleton";
 import { UnknownFigure } from "../../parts/Unknown";
 import { wordsFor } from "../../problems";
 import { trustWords, whyUnknown } from "../../words/trust";
+
+/** Six figures side by side. Each is as wide as its number at least: a number cut short would be another number. */
+export function Strip({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <Panel aria-label={label} className="overflow-x-auto">
+      <div className="grid grid-cols-[minmax(max-content,1.1fr)_repeat(3,minmax(max-content,.85fr))_minmax(max-content,1.7fr)_minmax(max-content,1.2fr)] divide-x divide-line">
+        {children}
+      </div>
+    </Panel>
+  );
+}
 
 type Props = {
   name: string;
@@ -42,13 +54,13 @@ export function Figure({
   const waiting = useWaiting(trust) && value === null;
   const problem = value === null && trust.problem ? wordsFor(trust.problem).title : null;
   return (
-    <div data-testid={`figure-${name}`} className="min-w-0 px-4 py-3">
+    <div data-testid={`figure-${name}`} className="px-3 py-3 xl:px-4">
       <div className="flex items-center gap-1.5 font-medium text-sm text-text-2">
         <span className="truncate">{label}</span>
         {value === null ? null : <OwnTrouble trust={trust} page={page} />}
       </div>
       <div
-        className="truncate whitespace-nowrap font-semibold text-figure tabular-nums tracking-[-0.02em]"
+        className="whitespace-nowrap font-semibold text-xl tabular-nums tracking-[-0.02em] xl:text-figure"
         data-selectable
       >
         {waiting ? (
@@ -68,7 +80,7 @@ export function Figure({
         <div
           title={underTitle}
           className={cx(
-            "min-h-4 truncate text-sm tabular-nums",
+            "min-h-4 w-0 min-w-full truncate text-sm tabular-nums",
             tone === "warn" ? "text-warn" : "text-text-3",
           )}
         >
@@ -105,7 +117,7 @@ function OwnTrouble({ trust, page }: { trust: Trust; page: Trust }) {
 /** The strip's place while nothing is known. */
 export function FigureSkeleton() {
   return (
-    <div className="min-w-0 px-4 py-3">
+    <div className="px-3 py-3 xl:px-4">
       <Bar className="my-[3px] w-16" />
       <Bar className="my-2 h-4 w-24" />
       <Bar className="my-[3px] w-20" />

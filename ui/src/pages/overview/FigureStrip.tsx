@@ -10,11 +10,10 @@ import type {
   Trust,
   WalletSummary,
 } from "../../bridge";
-import { Panel } from "../../parts/Panel";
 import { count, plain, plural, totalAmount, UNKNOWN, whyNoTotal } from "../../words/formats";
 import { runwayWords } from "../../words/runway";
 import { partial, whyUnknown } from "../../words/trust";
-import { Figure } from "./Figure";
+import { Figure, Strip } from "./Figure";
 import { RunwayMeter } from "./RunwayMeter";
 
 /** A reading, and the page's own trust, which a figure need not repeat. */
@@ -22,10 +21,7 @@ type Of<T> = { reading: Reading<T>; page: Trust };
 
 export function FigureStrip({ overview: o }: { overview: Overview }) {
   return (
-    <Panel
-      aria-label="Figures"
-      className="grid grid-cols-[1.1fr_.8fr_.8fr_.8fr_1.7fr_1.25fr] divide-x divide-line"
-    >
+    <Strip label="Figures">
       <Machines reading={o.machines} page={o.trust} />
       <Capacity
         name="cpu"
@@ -55,7 +51,7 @@ export function FigureStrip({ overview: o }: { overview: Overview }) {
       />
       <Cost reading={o.cost} page={o.trust} />
       <Wallet reading={o.wallet} page={o.trust} />
-    </Panel>
+    </Strip>
   );
 }
 
@@ -110,7 +106,7 @@ function Capacity({ name, label, unit, reading, page, machines, pick }: Capacity
       why={whyUnknown(reading.trust)}
       under={
         reading.value && raw !== null
-          ? [reading.value.derived ? "added up here" : across, partial(reading.trust)]
+          ? [reading.value.derived ? "added up" : across, partial(reading.trust)]
           : []
       }
       underTitle={

@@ -1,17 +1,17 @@
 /** The overview's layout before its first answer, in its final size. */
 import { Panel } from "../../parts/Panel";
 import { Bar } from "../../parts/Skeleton";
-import { FigureSkeleton } from "./Figure";
+import { FigureSkeleton, Strip } from "./Figure";
 
 export function OverviewSkeleton() {
   return (
     <div role="status" aria-busy="true" aria-label="Loading" className="flex flex-col gap-3">
       <div>
-        <Panel className="grid grid-cols-[1.1fr_.8fr_.8fr_.8fr_1.7fr_1.25fr] divide-x divide-line">
+        <Strip label="Figures">
           {["machines", "cpu", "memory", "disk", "cost", "wallet"].map((name) => (
             <FigureSkeleton key={name} />
           ))}
-        </Panel>
+        </Strip>
         <Bar className="mt-2 mb-1.5 ml-0.5 w-40" />
       </div>
       <div className="grid grid-cols-[minmax(0,1.75fr)_minmax(260px,1fr)] gap-3">

@@ -1,5 +1,4 @@
 /** What can be set, and what this computer keeps. Every line here does something or says something true. */
-import { useEffect } from "react";
 import { useDrawn } from "../../app/drawn";
 import { useTenantKey } from "../../app/place";
 import { PageHead } from "../../parts/Page";
@@ -12,9 +11,6 @@ import { SavedDataSection } from "./SavedDataSection";
 export function SettingsPage() {
   const tenant = useTenantKey();
   useDrawn(tenant, "settings", true);
-  useEffect(() => {
-    document.title = "Settings – DCX Desktop";
-  }, []);
   return (
     <div className="min-h-0 flex-1 overflow-auto px-6 pt-5 pb-6">
       <div className="flex max-w-[720px] flex-col gap-3">

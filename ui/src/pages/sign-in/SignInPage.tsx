@@ -60,7 +60,7 @@ export function SignInPage({ state }: { state: AppState }) {
   };
 
   return (
-    <main className="grid h-full place-items-center overflow-auto py-8">
+    <main className="grid h-full place-items-center overflow-auto py-4">
       <div className="flex w-[340px] flex-col gap-3">
         <span
           className="grid size-10 place-items-center rounded-lg bg-accent text-on-accent"
