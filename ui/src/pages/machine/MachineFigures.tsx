@@ -16,7 +16,7 @@ export function MachineFigures({ row, health, trust }: Props) {
   const licences = money(row.licenceCost);
   const status = health.value ? healthWords[health.value.status] : null;
   return (
-    <Strip label="Figures">
+    <Strip label="Figures" even>
       <Figure
         name="cpu"
         label="CPU cores"

@@ -7,7 +7,7 @@ export function MachineSkeleton() {
   return (
     <div role="status" aria-busy="true" aria-label="Loading" className="flex flex-col gap-3">
       <div>
-        <Strip label="Figures">
+        <Strip label="Figures" even>
           {["cpu", "memory", "disk", "cost", "licences", "health"].map((name) => (
             <FigureSkeleton key={name} />
           ))}

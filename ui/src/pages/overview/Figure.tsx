@@ -11,13 +11,17 @@ import { UnknownFigure } from "../../parts/Unknown";
 import { wordsFor } from "../../problems";
 import { trustWords, whyUnknown } from "../../words/trust";
 
-/** Six figures side by side. Each is as wide as its number at least: a number cut short would be another number. */
-export function Strip({ label, children }: { label: string; children: ReactNode }) {
+/**
+ * Six figures side by side. Each is as wide as its number at least: a number cut short would be another number. `even`
+ * shares what is over equally; else the fifth, an amount with most to say beneath it, gets more.
+ */
+export function Strip({ label, even, children }: { label: string; even?: boolean; children: ReactNode }) {
+  const columns = even
+    ? "grid-cols-[repeat(6,minmax(max-content,1fr))]"
+    : "grid-cols-[minmax(max-content,1.1fr)_repeat(3,minmax(max-content,.85fr))_minmax(max-content,1.7fr)_minmax(max-content,1.2fr)]";
   return (
     <Panel aria-label={label} className="overflow-x-auto">
-      <div className="grid grid-cols-[minmax(max-content,1.1fr)_repeat(3,minmax(max-content,.85fr))_minmax(max-content,1.7fr)_minmax(max-content,1.2fr)] divide-x divide-line">
-        {children}
-      </div>
+      <div className={cx("grid divide-x divide-line", columns)}>{children}</div>
     </Panel>
   );
 }
