@@ -218,16 +218,7 @@ impl Library {
             }
         };
         let length = bytes.len();
-        let snapshot = Snapshot {
-            bytes,
-            fetched_at,
-            validator: validator
-                .as_ref()
-                .map(|validator| validator.as_str().to_owned()),
-        };
-        if let Err(error) = self.cache.put(&resource.to_string(), &snapshot) {
-            tracing::warn!(kind = resource.kind(), %error, "snapshot not saved");
-        }
+        self.save(resource, bytes, fetched_at, validator.as_ref());
         let held = Held {
             value: Some(Arc::new(value)),
             fetched_at: Some(fetched_at),
@@ -242,25 +233,76 @@ impl Library {
         self.touched(resource);
     }
 
-    /// Notes that the platform answered "unchanged": the same snapshot, fetched now.
-    pub fn confirm(&self, resource: &Resource) {
+    /// Notes that the platform answered "unchanged": the same snapshot, fetched now. A record that
+    /// the cache has lost meanwhile (it made room) is saved again.
+    pub fn confirm<T>(&self, resource: &Resource)
+    where
+        T: Serialize + Send + Sync + 'static,
+    {
         let now = self.clock.now();
-        let saved = self
-            .cache
-            .confirm(&resource.to_string(), now)
-            .unwrap_or_else(|error| {
-                tracing::warn!(kind = resource.kind(), %error, "snapshot's age not saved");
-                false
-            });
+        let saved = self.cache.confirm(&resource.to_string(), now);
         let mut shelves = self.lock();
+        let mut lost = None;
         if let Some(held) = shelves.held.get_mut(resource) {
             held.fetched_at = Some(now);
-            if !saved {
-                // Not on the disk: the next fetch brings the whole again.
-                held.validator = None;
-            }
+            lost = held.value.clone().zip(Some(held.validator.clone()));
         }
         shelves.problems.remove(resource);
+        drop(shelves);
+        match (saved, lost) {
+            (Ok(true), _) | (_, None) => {}
+            (Ok(false), Some((value, validator))) => {
+                if let Some(bytes) = value
+                    .downcast_ref::<T>()
+                    .and_then(|value| serde_json::to_vec(value).ok())
+                {
+                    self.save(resource, bytes, now, validator.as_ref());
+                }
+            }
+            (Err(error), _) => {
+                tracing::warn!(kind = resource.kind(), %error, "snapshot's age not saved");
+            }
+        }
+    }
+
+    fn save(
+        &self,
+        resource: &Resource,
+        bytes: Vec<u8>,
+        fetched_at: Timestamp,
+        validator: Option<&Validator>,
+    ) {
+        let snapshot = Snapshot {
+            bytes,
+            fetched_at,
+            validator: validator.map(|validator| validator.as_str().to_owned()),
+        };
+        if let Err(error) = self.cache.put(&resource.to_string(), &snapshot) {
+            tracing::warn!(kind = resource.kind(), %error, "snapshot not saved");
+        }
+    }
+
+    /// Removes saved snapshots that are too old, and the longest unused while there are too many;
+    /// those in `keep` go last. What the user made is no snapshot and stays.
+    pub fn tidy(&self, keep: &[Resource]) {
+        let now = self.clock.now();
+        for name in THE_USER_S_OWN {
+            if let Err(error) = self.cache.confirm(name, now) {
+                tracing::warn!(name, %error, "a record's age not saved");
+            }
+        }
+        let keep: Vec<String> = keep
+            .iter()
+            .map(Resource::to_string)
+            .chain(THE_USER_S_OWN.map(str::to_owned))
+            .collect();
+        match self.cache.evict(&keep, now) {
+            Ok(evicted) if evicted.records > 0 => {
+                tracing::info!(records = evicted.records, "old saved data removed");
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "old saved data not removed"),
+        }
     }
 
     /// Notes that an attempt failed; the snapshot stays.

@@ -78,7 +78,7 @@ impl Engine {
             .await?;
         match answer {
             Answer::Fresh { value, validator } => self.library.store(resource, value, validator),
-            Answer::Unchanged => self.library.confirm(resource),
+            Answer::Unchanged => self.library.confirm::<T>(resource),
         }
         Ok(())
     }
@@ -103,11 +103,15 @@ impl Engine {
         resource: &Resource,
         id: &OrganisationId,
     ) -> Result<(), Problem> {
-        let machines = self
-            .library
-            .get::<Rows<Machine>>(&Resource::Machines(id.clone()))
-            .value;
-        let Some(machines) = machines else {
+        let list = &Resource::Machines(id.clone());
+        let known = || self.library.get::<Rows<Machine>>(list).value;
+        if known().is_none() {
+            // At a first sync the list of machines is under way itself; waiting for its turn would
+            // leave the alerts out for many minutes.
+            bring!(self, list, id => machines(&id))?;
+            self.announce(list);
+        }
+        let Some(machines) = known() else {
             return Err(Problem::NotOffered);
         };
         let mut all = Rows::<Alert> {

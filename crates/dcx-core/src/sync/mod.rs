@@ -35,6 +35,9 @@ const SLEPT: i64 = 20_000;
 const ADOPT_AFTER: Duration = Duration::from_secs(2);
 /// A scope of at most so many organisations is planned the moment it is shown.
 const PLANNED_AT_ONCE: usize = 40;
+/// Saved data that are too old or too many go this long after the start, and then at this pace.
+const FIRST_TIDY: Duration = Duration::from_secs(5 * 60);
+const TIDY: Duration = Duration::from_secs(3600);
 /// Pauses between probes while offline: the first, and the longest.
 const FIRST_PROBE: Duration = Duration::from_secs(1);
 const LONGEST_PROBE: Duration = Duration::from_secs(30);
@@ -51,7 +54,7 @@ pub struct Change {
 /// The engine of one account. It stops when dropped.
 pub struct Sync {
     engine: Arc<Engine>,
-    tasks: [JoinHandle<()>; 3],
+    tasks: [JoinHandle<()>; 4],
 }
 
 struct Engine {
@@ -87,6 +90,7 @@ impl Sync {
             tokio::spawn(Arc::clone(&engine).run()),
             tokio::spawn(Arc::clone(&engine).watch_link()),
             tokio::spawn(Arc::clone(&engine).adopt_saved()),
+            tokio::spawn(Arc::clone(&engine).keep_tidy()),
         ];
         Self { engine, tasks }
     }
@@ -197,6 +201,23 @@ impl Engine {
         self.adopt_organisations().await;
     }
 
+    /// Removes now and then what the cache is not to keep; what is on the screen goes last.
+    async fn keep_tidy(self: Arc<Self>) {
+        let mut pause = FIRST_TIDY;
+        loop {
+            self.clock.wait(&self.clock.mark(), pause).await;
+            pause = TIDY;
+            let engine = Arc::clone(&self);
+            let tidied = tokio::task::spawn_blocking(move || {
+                let keep = engine.plan().on_screen();
+                engine.library.tidy(&keep);
+            });
+            if let Err(error) = tidied.await {
+                tracing::error!(%error, "saved data not tidied");
+            }
+        }
+    }
+
     /// Plans the dashboards of every organisation in the list, once each.
     async fn adopt_organisations(self: &Arc<Self>) {
         let engine = Arc::clone(self);
@@ -250,11 +271,15 @@ impl Engine {
                 _ = phase.changed() => {}
             }
             let elapsed = i64::try_from(monotonic.elapsed().as_millis()).unwrap_or(i64::MAX);
-            if self.now() - wall - elapsed > SLEPT {
+            let now = self.now();
+            let jump = now - wall - elapsed;
+            if jump > SLEPT {
                 tracing::info!("the machine woke from sleep");
-                let now = self.now();
                 self.plan().catch_up(now);
                 self.probe_now.notify_one();
+            } else if jump < -SLEPT {
+                tracing::info!("the clock was set back");
+                self.plan().shift(jump);
             }
             (wall, monotonic) = (self.now(), Instant::now());
         }

@@ -1,9 +1,10 @@
 //! What to fetch next. Pure bookkeeping: no network, no waiting, time is handed in.
 //!
 //! Three tiers: what is on the screen, what is pinned or was opened lately, and the rest. A tier
-//! is served before the next one; within a tier the longest due comes first.
+//! is served before the next one; within a tier the longest due comes first, kind by kind: a route
+//! that hangs for every tenant must not stand in the way of the other routes.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::time::Duration;
 
 use dcx_api::{OrganisationId, Problem};
@@ -33,6 +34,9 @@ const CATCH_UP: Duration = Duration::from_secs(5 * 60);
 const QUITE_NEW: i64 = 10_000;
 /// With more visible organisations than this, their pace slows down in proportion.
 const FULL_PACE_FOR: usize = 12;
+/// Requests of one kind at once while other kinds wait, and for a kind that timed out lately in any
+/// case.
+const SHARE: usize = 2;
 
 struct Entry {
     tier: Tier,
@@ -46,10 +50,16 @@ struct Entry {
     wanted: i64,
 }
 
+/// What waits, by kind, the longest due first.
+type Queue = BTreeMap<&'static str, BTreeSet<(i64, Resource)>>;
+
 /// The plan of one account.
 pub(super) struct Plan {
     entries: HashMap<Resource, Entry>,
-    queues: [BTreeSet<(i64, Resource)>; 3],
+    queues: [Queue; 3],
+    in_flight: HashMap<&'static str, usize>,
+    /// Kinds whose last answer did not come in time.
+    hanging: HashSet<&'static str>,
     visible: HashSet<OrganisationId>,
     favourites: HashSet<OrganisationId>,
     jitter: Jitter,
@@ -60,6 +70,8 @@ impl Plan {
         Self {
             entries: HashMap::new(),
             queues: Default::default(),
+            in_flight: HashMap::new(),
+            hanging: HashSet::new(),
             visible: HashSet::new(),
             favourites: HashSet::new(),
             jitter,
@@ -164,7 +176,8 @@ impl Plan {
             return;
         }
         let seen: Vec<Resource> = self.queues[Tier::Visible as usize]
-            .iter()
+            .values()
+            .flatten()
             .map(|(_, resource)| resource.clone())
             .collect();
         for resource in seen {
@@ -203,13 +216,10 @@ impl Plan {
     /// Takes the next resource that is due, and marks it in flight.
     pub(super) fn next(&mut self, now: i64) -> Option<(Resource, Tier)> {
         for tier in TIERS {
-            let Some((due, resource)) = self.queues[tier as usize].first().cloned() else {
+            let Some((due, resource)) = self.first_of(tier, now) else {
                 continue;
             };
-            if due > now {
-                continue;
-            }
-            self.queues[tier as usize].pop_first();
+            self.take(tier, due, &resource);
             let Some(entry) = self.entries.get_mut(&resource) else {
                 continue;
             };
@@ -218,23 +228,88 @@ impl Plan {
                 return self.next(now);
             }
             entry.in_flight = true;
+            *self.in_flight.entry(resource.kind()).or_default() += 1;
             return Some((resource, tier));
         }
         None
+    }
+
+    /// The longest due of a tier: of a kind that has its share to spare, else of any kind that may
+    /// take more.
+    fn first_of(&self, tier: Tier, now: i64) -> Option<(i64, Resource)> {
+        let due = self.queues[tier as usize]
+            .iter()
+            .filter_map(|(kind, queue)| {
+                Some((queue.first().filter(|(due, _)| *due <= now)?, *kind))
+            })
+            .filter(|(_, kind)| !self.is_held_up(kind))
+            .min_by_key(|((due, _), kind)| (self.asked(kind) >= SHARE, *due));
+        due.map(|(first, _)| first.clone())
+    }
+
+    fn asked(&self, kind: &str) -> usize {
+        self.in_flight.get(kind).copied().unwrap_or_default()
+    }
+
+    /// Whether a kind that hangs has its share under way.
+    fn is_held_up(&self, kind: &str) -> bool {
+        self.hanging.contains(kind) && self.asked(kind) >= SHARE
+    }
+
+    fn put(&mut self, tier: Tier, due: i64, resource: Resource) {
+        let queue = self.queues[tier as usize].entry(resource.kind());
+        queue.or_default().insert((due, resource));
+    }
+
+    fn take(&mut self, tier: Tier, due: i64, resource: &Resource) {
+        if let Some(queue) = self.queues[tier as usize].get_mut(resource.kind()) {
+            queue.remove(&(due, resource.clone()));
+        }
     }
 
     /// When the next resource is due.
     pub(super) fn next_due(&self) -> Option<i64> {
         self.queues
             .iter()
-            .filter_map(|queue| queue.first().map(|(due, _)| *due))
+            .flatten()
+            .filter(|(kind, _)| !self.is_held_up(kind))
+            .filter_map(|(_, queue)| queue.first().map(|(due, _)| *due))
             .min()
+    }
+
+    /// The clock was set back by so much: what was planned by the old time moves with it, or
+    /// nothing would be due until the new time has caught up.
+    pub(super) fn shift(&mut self, by: i64) {
+        let all: Vec<Resource> = self.entries.keys().cloned().collect();
+        for resource in all {
+            self.change(&resource, |entry, _| {
+                entry.due = entry.due.saturating_add(by);
+                entry.wanted = entry.wanted.saturating_add(by);
+            });
+        }
+    }
+
+    /// What is on the screen, and the account's own lists.
+    pub(super) fn on_screen(&self) -> Vec<Resource> {
+        let seen = self.entries.iter();
+        seen.filter(|(_, entry)| entry.tier == Tier::Visible)
+            .map(|(resource, _)| resource.clone())
+            .collect()
     }
 
     /// Notes how a fetch ended and plans the next one.
     pub(super) fn done(&mut self, resource: &Resource, outcome: Result<(), &Problem>, now: i64) {
         let slow = self.slow_down();
         let jitter = self.jitter.factor();
+        let kind = resource.kind();
+        if let Some(asked) = self.in_flight.get_mut(kind) {
+            *asked = asked.saturating_sub(1);
+        }
+        if outcome == Err(&Problem::TimedOut) {
+            self.hanging.insert(kind);
+        } else {
+            self.hanging.remove(kind);
+        }
         let Some(entry) = self.entries.get_mut(resource) else {
             return;
         };
@@ -261,8 +336,8 @@ impl Plan {
         } else {
             now + millis(pause)
         };
-        let key = (entry.due, resource.clone());
-        self.queues[entry.tier as usize].insert(key);
+        let (tier, due) = (entry.tier, entry.due);
+        self.put(tier, due, resource.clone());
     }
 
     /// Drops everything that isn't about one of these organisations.
@@ -280,13 +355,13 @@ impl Plan {
             .collect();
         for resource in gone {
             if let Some(entry) = self.entries.remove(&resource) {
-                self.queues[entry.tier as usize].remove(&(entry.due, resource));
+                self.take(entry.tier, entry.due, &resource);
             }
         }
     }
 
     fn insert(&mut self, resource: Resource, entry: Entry) {
-        self.queues[entry.tier as usize].insert((entry.due, resource.clone()));
+        self.put(entry.tier, entry.due, resource.clone());
         self.entries.insert(resource, entry);
     }
 
@@ -304,8 +379,8 @@ impl Plan {
         change(entry, &|tier| millis(interval(resource, tier, slow)));
         if !entry.in_flight {
             let (new_tier, new_due) = (entry.tier, entry.due);
-            self.queues[tier as usize].remove(&(due, resource.clone()));
-            self.queues[new_tier as usize].insert((new_due, resource.clone()));
+            self.take(tier, due, resource);
+            self.put(new_tier, new_due, resource.clone());
         }
     }
 
@@ -408,6 +483,42 @@ mod tests {
             order,
             [machines("seen"), machines("pinned"), machines("other")]
         );
+    }
+
+    #[test]
+    fn a_kind_that_hangs_leaves_room_for_the_others() {
+        let mut plan = plan();
+        for n in 0..20 {
+            plan.keep(machines(&n.to_string()), None, 0);
+        }
+        plan.keep(Resource::Wallets(OrganisationId::new("a")), None, 5);
+        let kinds = |plan: &mut Plan, most: usize| -> Vec<&'static str> {
+            (0..most)
+                .filter_map(|_| plan.next(5))
+                .map(|(resource, _)| resource.kind())
+                .collect()
+        };
+        assert_eq!(kinds(&mut plan, 3), ["machines", "machines", "wallets"]);
+        // Alone it may have all there is, until it has shown that it hangs.
+        assert_eq!(kinds(&mut plan, 3).len(), 3);
+        for n in [0, 1, 10, 11, 12] {
+            let resource = machines(&n.to_string());
+            plan.done(&resource, Err(&Problem::TimedOut), 5);
+        }
+        assert_eq!(kinds(&mut plan, 6).len(), SHARE);
+        assert!(plan.next_due().is_none_or(|due| due > 5));
+    }
+
+    #[test]
+    fn a_clock_set_back_does_not_stop_the_fetching() {
+        const DAY: i64 = 86_400_000;
+        let mut plan = plan();
+        plan.show(only("a"), DAY);
+        plan.keep(machines("a"), Some(DAY), DAY);
+        let due = plan.next_due().unwrap();
+        plan.shift(-DAY);
+        assert_eq!(plan.next_due(), Some(due - DAY));
+        assert!(plan.next(due - DAY).is_some());
     }
 
     #[test]
