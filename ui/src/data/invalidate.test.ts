@@ -43,6 +43,13 @@ describe("a change", () => {
     expect(touches(change({ resources: ["everything"] }), ["a", "tenants", null], undefined)).toBe(true);
     expect(touches(change({ resources: ["everything"] }), ["appState"], undefined)).toBe(false);
   });
+  test("of the link touches every question with a trust line", () => {
+    const link = change({ organisations: null, resources: ["link"] });
+    expect(touches(link, ["a", "overview", "adcock"], adcock)).toBe(true);
+    expect(touches(link, ["a", "machines", "all"], undefined)).toBe(true);
+    expect(touches(link, ["a", "series", "adcock"], adcock)).toBe(true);
+    expect(touches(link, ["a", "saved", null], undefined)).toBe(false);
+  });
 });
 
 describe("the invalidator", () => {
