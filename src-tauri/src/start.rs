@@ -26,11 +26,15 @@ pub fn run() -> ExitCode {
     match started() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // The last word, for whoever started it from a terminal.
-            let _ = writeln!(std::io::stderr(), "DCX Desktop can't start: {error}");
+            give_up(error.as_ref());
             ExitCode::FAILURE
         }
     }
+}
+
+/// The last word, for whoever started it from a terminal.
+fn give_up(error: &dyn std::error::Error) {
+    let _ = writeln!(std::io::stderr(), "DCX Desktop can't start: {error}");
 }
 
 fn started() -> Result<(), Box<dyn std::error::Error>> {
@@ -62,7 +66,12 @@ fn started() -> Result<(), Box<dyn std::error::Error>> {
         .invoke_handler(builder.invoke_handler())
         .setup(move |app| {
             builder.mount_events(app);
-            set_up(app, settings)
+            // Answered from here, an error would be a panic.
+            if let Err(error) = set_up(app, settings) {
+                give_up(error.as_ref());
+                std::process::exit(1);
+            }
+            Ok(())
         })
         .build(context)?;
     app.run(|app, event| {
