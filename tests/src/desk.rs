@@ -310,7 +310,7 @@ impl Desk {
 
 impl Drop for Desk {
     fn drop(&mut self) {
-        if std::thread::panicking() {
+        if std::thread::panicking() || self.window.as_ref().is_some_and(Window::missed) {
             self.leave_traces();
         }
         self.window = None;

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -76,7 +77,8 @@ impl Bus {
             .args(["--nofork", "--nopidfile"]);
         let daemon = Process::start("dbus-daemon", command, &folder)?;
         let there = wait::until(START_TIME, || {
-            Ok::<_, Trouble>(socket.exists().then_some(()))
+            // The file is there a moment before anybody listens on it.
+            Ok::<_, Trouble>(UnixStream::connect(&socket).is_ok().then_some(()))
         })?;
         there.ok_or_else(|| Trouble::not_started("dbus-daemon", daemon.output()))?;
         let address = format!("unix:path={}", socket.display());

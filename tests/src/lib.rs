@@ -47,5 +47,7 @@ pub fn program(name: &str) -> Result<PathBuf> {
 
 /// Where failed tests leave a picture of the window and its log.
 fn traces() -> PathBuf {
-    program("failed-tests").unwrap_or_default()
+    let programs = program("").unwrap_or_default();
+    let target = programs.ancestors().nth(1).unwrap_or(&programs);
+    target.join("window-failures")
 }

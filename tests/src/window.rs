@@ -1,6 +1,7 @@
 //! The window as a person uses it: reads what it shows, finds things by role and name, presses and
 //! types. Everything that may take a moment waits for it, and says what was on the screen instead.
 
+use std::cell::Cell;
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
@@ -41,11 +42,16 @@ impl<'a> From<&'a str> for Name<'a> {
 /// A driven window.
 pub struct Window {
     session: Session,
+    /// Whether something that was waited for didn't come: the test has failed, whatever it answers.
+    missed: Cell<bool>,
 }
 
 impl Window {
     pub(crate) fn new(session: Session) -> Self {
-        Self { session }
+        Self {
+            session,
+            missed: Cell::new(false),
+        }
     }
 
     pub(crate) fn driver(&self) -> &Session {
@@ -304,7 +310,13 @@ impl Window {
         done.ok_or_else(|| refused.unwrap_or_else(|| self.not_seen(what, PATIENCE)))
     }
 
+    /// Whether a wait ended without what it waited for.
+    pub(crate) fn missed(&self) -> bool {
+        self.missed.get()
+    }
+
     fn not_seen(&self, what: &str, within: Duration) -> Trouble {
+        self.missed.set(true);
         let text = self.text().unwrap_or_else(|trouble| trouble.to_string());
         Trouble::NotSeen {
             waited_for: what.to_owned(),

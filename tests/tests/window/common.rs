@@ -144,26 +144,32 @@ pub fn machine_names(window: &Window) -> Result<Vec<String>> {
 pub fn tenant_names(window: &Window) -> Result<Vec<String>> {
     window.click("button", Name::Starts("Switch tenant: "))?;
     window.find("treeitem", Name::Any)?;
-    let script = "const done = arguments[arguments.length - 1];\
-        const tree = document.querySelector('[role=tree]');\
-        const found = new Map();\
-        const look = () => {\
-          for (const item of tree.querySelectorAll('[role=treeitem]')) {\
-            found.set(item.id, item.querySelector('[title]')?.title ?? item.innerText);\
-          }\
-          const end = tree.scrollTop + tree.clientHeight >= tree.scrollHeight - 1;\
-          if (end) return done([...found.values()]);\
-          tree.scrollTop += tree.clientHeight / 2;\
-          setTimeout(look, 120);\
-        };\
-        look();";
-    let found = strings(&window.run_async(script, &[])?);
+    let found = strings(&window.run_async(WALK_TREE, &[])?);
     window.press("Escape")?;
     window.wait_for("the end of the switcher", PATIENCE, || {
         Ok(window.all("tree", Name::Any)?.is_empty().then_some(()))
     })?;
     Ok(found)
 }
+
+/// Scrolls through the switcher's tree, a third of it at a time, each time once its lines are drawn down to the edge.
+const WALK_TREE: &str = "
+const done = arguments[arguments.length - 1];
+const tree = document.querySelector('[role=tree]');
+const found = new Set();
+const look = () => {
+  const items = [...tree.querySelectorAll('[role=treeitem]')];
+  const lowest = Math.max(0, ...items.map((item) => item.getBoundingClientRect().bottom));
+  const atEnd = tree.scrollTop + tree.clientHeight >= tree.scrollHeight - 1;
+  const end = Math.max(...[...tree.children].map((part) => part.getBoundingClientRect().bottom));
+  const edge = Math.min(tree.getBoundingClientRect().bottom, end);
+  if (lowest < edge - 12) return setTimeout(look, 30);
+  for (const item of items) found.add(item.querySelector('[title]')?.title ?? item.innerText);
+  if (atEnd) return done([...found]);
+  tree.scrollTop += tree.clientHeight / 3;
+  setTimeout(look, 30);
+};
+setTimeout(look, 100);";
 
 /// Asks a command of the app as the page itself would. A refusal is `Err` with what was said.
 pub fn invoke(window: &Window, command: &str, arguments: &Value) -> Result<Result<Value, Value>> {
