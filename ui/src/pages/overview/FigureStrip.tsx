@@ -141,7 +141,7 @@ function Cost({ reading, page }: Of<CostSummary>) {
             to="/t/$tenant/machines"
             params={{ tenant }}
             title="The platform gave no price for these; they are not in the figure above."
-            className="rounded-sm text-accent-text hover:underline"
+            className="rounded-sm text-accent-text underline decoration-dotted underline-offset-2 hover:decoration-solid"
             draggable={false}
           >
             {plural(unpriced, "line")} unpriced
