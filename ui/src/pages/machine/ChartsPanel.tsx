@@ -3,9 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { useTenant } from "../../app/place";
-import { problemOf, type SeriesRange } from "../../bridge";
+import { problemOf, type SeriesRange, type Trust } from "../../bridge";
 import { useNow } from "../../data/now";
 import { useSession } from "../../data/session";
+import { useWaiting } from "../../data/useWaiting";
 import { cx } from "../../parts/cx";
 import { ErrorBoundary } from "../../parts/ErrorBoundary";
 import { Panel, PanelHead } from "../../parts/Panel";
@@ -31,6 +32,7 @@ export function ChartsPanel({ machineId }: { machineId: string }) {
   const { data, error } = useQuery(questions.series(useTenant(), machineId, range));
   const value = data?.value ?? null;
   const problem = error ? problemOf(error) : value === null ? (data?.trust.problem ?? null) : null;
+  const waiting = useWaiting(data?.trust ?? unasked) && value === null && !problem;
   const [at, point] = useState<number | null>(null);
   const charts = useMemo(() => (value ? chartsOf(value) : blank), [value]);
   const span = useMemo(() => spanOf(charts), [charts]);
@@ -73,7 +75,8 @@ export function ChartsPanel({ machineId }: { machineId: string }) {
               span={span}
               at={at}
               point={point}
-              waiting={value === null && !problem}
+              waiting={waiting}
+              known={value !== null}
             />
           ))}
         </div>
@@ -87,6 +90,17 @@ export function ChartsPanel({ machineId }: { machineId: string }) {
   );
 }
 
+/** Before the first answer: it is on its way. */
+const unasked: Trust = {
+  standing: "never",
+  fetchedAt: null,
+  problem: null,
+  refreshing: true,
+  parts: 1,
+  missing: 1,
+  unreadable: 0,
+};
+
 const blank: Chart[] = chartsOf({ range: "day", series: [] });
 
 type BoxProps = {
@@ -96,9 +110,11 @@ type BoxProps = {
   at: number | null;
   point: (at: number | null) => void;
   waiting: boolean;
+  /** Whether there is an answer at all. */
+  known: boolean;
 };
 
-function ChartBox({ chart, range, span, at, point, waiting }: BoxProps) {
+function ChartBox({ chart, range, span, at, point, waiting, known }: BoxProps) {
   const { title, unit, lines } = chart;
   const only = lines.length === 1 ? lines[0] : undefined;
   return (
@@ -132,7 +148,9 @@ function ChartBox({ chart, range, span, at, point, waiting }: BoxProps) {
         {lines.length > 0 && span ? (
           <LineChart chart={chart} range={range} span={span} at={at} point={point} />
         ) : waiting ? null : (
-          <p className="grid h-full place-items-center text-sm text-text-3">Not measured in this range</p>
+          <p className="grid h-full place-items-center text-sm text-text-3">
+            {known ? "Not measured in this range" : "Nothing saved for this range"}
+          </p>
         )}
       </div>
     </figure>

@@ -1,7 +1,7 @@
 /** A machine's own alerts and operations. */
 import type { AlertRow, OperationRow, Reading, Trust } from "../../bridge";
 import { CardBody } from "../../parts/Card";
-import { AlertLine } from "../overview/AlertsCard";
+import { AlertLine, NoAlerts } from "../overview/AlertsCard";
 import { EventList } from "../overview/EventLine";
 import { OperationLine } from "../overview/OperationsCard";
 
@@ -10,7 +10,7 @@ export function AlertsOfMachine({ reading, page }: { reading: Reading<AlertRow[]
     <CardBody title="Alerts" reading={reading} page={page} lines={2}>
       {(rows) =>
         rows.length === 0 ? (
-          <p className="px-4 pb-4 text-sm text-text-2">No open alerts.</p>
+          <NoAlerts trust={reading.trust} />
         ) : (
           <EventList label="Alerts">
             {rows.slice(0, 6).map((alert) => (

@@ -56,7 +56,8 @@ export function AlertLine({ alert, whose }: { alert: AlertRow; whose: boolean })
   );
 }
 
-function NoAlerts({ trust }: { trust: Trust }) {
+/** None that are open, or nobody who would know. */
+export function NoAlerts({ trust }: { trust: Trust }) {
   const now = useNow();
   const watching = trust.standing === "live" || trust.standing === "ageing";
   if (watching) return <p className="px-4 pb-4 text-sm text-text-2">No open alerts.</p>;
