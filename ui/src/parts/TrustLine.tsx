@@ -26,8 +26,10 @@ export function TrustLine({ trust, parts, testId, className }: Props) {
 /** On a card: silent while the card is no worse than the page, whose own line then speaks for it. */
 export function CardTrust({ trust, page }: { trust: Trust; page: Trust }) {
   const words = trustWords(trust, useNow());
-  const same =
-    words.tone === "calm" || (trust.standing === page.standing && trust.problem?.kind === page.problem?.kind);
+  // Offline is the whole window's state: said once by the page, whatever each card met.
+  const offline = trust.standing === "offline" && page.standing === "offline";
+  const equal = trust.standing === page.standing && trust.problem?.kind === page.problem?.kind;
+  const same = words.tone === "calm" || offline || equal;
   if (same && trust.missing === 0 && trust.unreadable === 0) return null;
   return <TrustLine trust={trust} className="px-4 pb-2" />;
 }
