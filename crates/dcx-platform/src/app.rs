@@ -14,8 +14,9 @@ use crate::calendar::Millis;
 use crate::config::Config;
 use crate::counts::Counts;
 use crate::data;
+use crate::data::mix::uuid_form;
 use crate::faults::Faults;
-use crate::store::{Store, meta, set_meta};
+use crate::store::{Store, meta, set_instant, set_meta};
 
 pub(crate) struct App {
     pub(crate) config: Config,
@@ -46,9 +47,11 @@ impl App {
             store.create(|db| {
                 set_meta(db, "key", &key)?;
                 set_meta(db, "seed", &config.seed.to_be_bytes())?;
+                set_instant(db, "began", clock.now())?;
                 data::seed(db, &config, clock.now())
             })?;
         }
+        store.write(|tx| data::onward::carry_on(tx, clock.now()))?;
         let (key, seed) = store.read(resumed)?;
         Ok(App {
             key: jwt::Key::new(&key),
@@ -86,6 +89,12 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], SetUpError> {
         .fill(&mut bytes)
         .map_err(|_| SetUpError::Random)?;
     Ok(bytes)
+}
+
+/// An id nobody can guess.
+pub(crate) fn random_id() -> Result<String, SetUpError> {
+    let (high, low) = (random()?, random()?);
+    Ok(uuid_form(u64::from_be_bytes(high), u64::from_be_bytes(low)))
 }
 
 pub(crate) fn millis(duration: Duration) -> Millis {

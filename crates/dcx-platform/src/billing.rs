@@ -2,15 +2,17 @@
 //! the total, the history, the statement and the commission can't disagree. Used by the billing routes and by the
 //! seeding of the ledgers.
 //!
-//! Rules: machines and services are billed for the whole month in advance, the month in which a machine was made by
-//! the day. A line's amount includes its licences. Prices rise by six hundredths every March. A line without a price
-//! has no amount, and the total is over the others.
+//! Rules: machines and services are billed by the month, the month in which a machine was made by the day unless it was
+//! paid for ahead. A line's amount includes its licences. Before the story began, prices rose by six hundredths every
+//! March and the backups grew; what a month cost never changes once it is over. A line without a price has no amount,
+//! and the total is over the others.
 
 use rusqlite::Connection;
 
 use crate::calendar::{DAY, Millis, Period};
 use crate::data::products::BACKUP_SKU;
 use crate::money::Money;
+use crate::store;
 
 /// Quantities are kept in ten-thousandths, like money.
 const ONE: i64 = 10_000;
@@ -38,6 +40,7 @@ struct Machine {
     licence: Option<Money>,
     created_at: Millis,
     deleted_at: Option<Millis>,
+    prepaid: bool,
 }
 
 struct Service {
@@ -50,12 +53,14 @@ pub(crate) struct Charges {
     machines: Vec<Machine>,
     services: Vec<Service>,
     backup: Option<(String, Money)>,
+    /// The month in which the story begins: its prices are those of the database.
+    began: Period,
 }
 
 impl Charges {
     pub(crate) fn of(db: &Connection, organisation: &str) -> rusqlite::Result<Charges> {
         let mut machines = db.prepare_cached(
-            "SELECT id, name, product_id, disk_gib, cost, licence, created_at, deleted_at
+            "SELECT id, name, product_id, disk_gib, cost, licence, created_at, deleted_at, prepaid
              FROM vms WHERE organisation_id = ?1 ORDER BY seq",
         )?;
         let machines = machines
@@ -69,6 +74,7 @@ impl Charges {
                     licence: row.get(5)?,
                     created_at: row.get(6)?,
                     deleted_at: row.get(7)?,
+                    prepaid: row.get(8)?,
                 })
             })?
             .collect::<rusqlite::Result<_>>()?;
@@ -92,11 +98,12 @@ impl Charges {
             machines,
             services,
             backup,
+            began: Period::of(store::began(db)?),
         })
     }
 
-    /// The bill of one month as it is known in the `current` one.
-    pub(crate) fn lines(&self, period: Period, current: Period) -> Vec<Line> {
+    /// The bill of one month.
+    pub(crate) fn lines(&self, period: Period) -> Vec<Line> {
         let mut lines = Vec::new();
         let mut backed_up = 0;
         for machine in &self.machines {
@@ -106,13 +113,12 @@ impl Charges {
             }
             backed_up += machine.disk_gib;
             let days = period.days();
-            let used = if machine.created_at > period.start() && period != current {
+            let used = if machine.created_at > period.start() && !machine.prepaid {
                 (period.end() - machine.created_at + DAY - 1) / DAY
             } else {
                 days
             };
-            let at_then =
-                |price: Option<Money>| price.map(|price| price_in(price, period, current));
+            let at_then = |price: Option<Money>| price.map(|price| self.price_in(price, period));
             let of_month =
                 |price: Option<Money>| at_then(price).map(|price| price.share(used, days));
             lines.push(Line {
@@ -128,9 +134,9 @@ impl Charges {
         }
         if let (Some((product, price)), true) = (&self.backup, backed_up > 0) {
             // Data grows: two hundredths less for each month back.
-            let back = i64::from(current.months_since(period)).clamp(0, 40);
+            let back = i64::from(self.began.months_since(period)).clamp(0, 40);
             let gigabytes = backed_up * 615 * (100 - 2 * back) / 100_000;
-            let price = price_in(*price, period, current);
+            let price = self.price_in(*price, period);
             lines.push(Line {
                 vm_id: None,
                 product_id: Some(product.clone()),
@@ -143,7 +149,7 @@ impl Charges {
             });
         }
         for service in &self.services {
-            let price = service.cost.map(|cost| price_in(cost, period, current));
+            let price = service.cost.map(|cost| self.price_in(cost, period));
             lines.push(Line {
                 vm_id: None,
                 product_id: None,
@@ -158,8 +164,18 @@ impl Charges {
         lines
     }
 
-    pub(crate) fn total(&self, period: Period, current: Period) -> Money {
-        total(&self.lines(period, current))
+    pub(crate) fn total(&self, period: Period) -> Money {
+        total(&self.lines(period))
+    }
+
+    /// A price of the database as it was in an earlier month: 0.94 of it for each March in between.
+    fn price_in(&self, price: Money, period: Period) -> Money {
+        let price_year = |month: Period| match month.month() {
+            1 | 2 => month.year() - 1,
+            _ => month.year(),
+        };
+        let rises = price_year(self.began) - price_year(period);
+        (0..rises).fold(price, |price, _| price.share(94, 100))
     }
 }
 
@@ -171,19 +187,6 @@ pub(crate) fn total(lines: &[Line]) -> Money {
 /// The part of it that is licences.
 pub(crate) fn licences(lines: &[Line]) -> Money {
     lines.iter().filter_map(|line| line.licence).sum()
-}
-
-/// A price of today as it was in an earlier month: 0.94 of it for each March in between.
-fn price_in(price: Money, period: Period, current: Period) -> Money {
-    let price_year = |month: Period| {
-        if month.month() >= 3 {
-            month.year()
-        } else {
-            month.year() - 1
-        }
-    };
-    let rises = price_year(current) - price_year(period);
-    (0..rises).fold(price, |price, _| price.share(94, 100))
 }
 
 /// What one customer brought its reseller in a month.
@@ -199,7 +202,6 @@ pub(crate) fn commission(
     db: &Connection,
     reseller: &str,
     period: Period,
-    current: Period,
 ) -> rusqlite::Result<Vec<CommissionLine>> {
     let rate: Option<i64> = db.query_row(
         "SELECT commission_rate FROM organisations WHERE id = ?1",
@@ -215,7 +217,7 @@ pub(crate) fn commission(
     customers
         .into_iter()
         .map(|customer_id| {
-            let revenue = Charges::of(db, &customer_id)?.total(period, current);
+            let revenue = Charges::of(db, &customer_id)?.total(period);
             Ok(CommissionLine {
                 customer_id,
                 revenue,

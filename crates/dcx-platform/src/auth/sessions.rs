@@ -6,11 +6,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::digest::{SHA256, digest};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::app::{App, SetUpError, millis, random};
+use crate::app::{App, SetUpError, millis, random, random_id};
 use crate::auth::User;
 use crate::calendar::{Millis, SECOND};
 use crate::config::Rotation;
-use crate::data::mix::uuid_form;
 use crate::reply::Refusal;
 
 /// How long an old refresh token still works under [`Rotation::Grace`].
@@ -30,9 +29,7 @@ fn no_random(_: SetUpError) -> Refusal {
 
 /// An id nobody can guess.
 pub(crate) fn fresh_id() -> Result<String, Refusal> {
-    let high = u64::from_be_bytes(random().map_err(no_random)?);
-    let low = u64::from_be_bytes(random().map_err(no_random)?);
-    Ok(uuid_form(high, low))
+    random_id().map_err(no_random)
 }
 
 /// A new family and its first refresh token.

@@ -12,6 +12,11 @@ use crate::money::Money;
 /// Full months before the current one that ledgers and bills reach back.
 pub(crate) const MONTHS: i32 = 12;
 
+/// When a day of a month is charged: just before it ends.
+pub(crate) fn charged_at(period: Period, day: i64) -> Millis {
+    period.start() + day * DAY - 5 * MINUTE
+}
+
 /// One movement before its balance is known.
 struct Movement {
     at: Millis,
@@ -49,7 +54,7 @@ pub(super) fn seed(db: &Connection, seed: u64, tree: &Tree, now: Millis) -> rusq
                 )
             }
         };
-        let movements = movements(&mut mix, place, &bills, now);
+        let movements = movements(&mut mix, place, &bills, balance, now);
         put(
             db,
             &mut mix,
@@ -101,11 +106,17 @@ fn bills(
     Ok((0..=MONTHS)
         .rev()
         .map(|back| current.before(back))
-        .map(|period| (period, charges.total(period, current)))
+        .map(|period| (period, charges.total(period)))
         .collect())
 }
 
-fn movements(mix: &mut Mix, place: usize, bills: &[(Period, Money)], now: Millis) -> Vec<Movement> {
+fn movements(
+    mix: &mut Mix,
+    place: usize,
+    bills: &[(Period, Money)],
+    balance: Money,
+    now: Millis,
+) -> Vec<Movement> {
     let mut out = Vec::new();
     let current = Period::of(now);
     let mut invoice = 1_100 + mix.below(800);
@@ -126,12 +137,12 @@ fn movements(mix: &mut Mix, place: usize, bills: &[(Period, Money)], now: Millis
             (1..=days)
                 .map(|day| {
                     (
-                        period.start() + day * DAY - 5 * MINUTE,
+                        charged_at(*period, day),
                         total.share(day, days) - total.share(day - 1, days),
                         day,
                     )
                 })
-                .filter(|(at, ..)| *at <= now)
+                .filter(|(at, ..)| *at < start_of_day(now))
                 .map(|(at, amount, day)| (at, amount, format!("Usage {}-{day:02}", period.text())))
                 .collect()
         };
@@ -174,7 +185,8 @@ fn movements(mix: &mut Mix, place: usize, bills: &[(Period, Money)], now: Millis
         });
     } else if mix.chance(10) {
         let at = now - i64::from(mix.between(3, 50)) * DAY;
-        let amount = Money::cents(i64::from(mix.between(20, 900)) * 100);
+        // No more than half of what there is: without it the balance would have been below zero before.
+        let amount = Money::cents(i64::from(mix.between(20, 900)) * 100).min(balance.share(1, 2));
         out.push(Movement {
             at,
             kind: "adjustment",
@@ -196,20 +208,19 @@ fn commissions(
     let mut movements = Vec::new();
     for back in (1..=3).rev() {
         let period = current.before(back);
-        let amount = billing::commission(db, &reseller.id, period, current)?
+        let amount = billing::commission(db, &reseller.id, period)?
             .iter()
             .map(|line| line.commission)
             .sum();
         let description = format!("Commission {}", period.text());
         movements.push(Movement {
-            at: period.end() + 7 * HOUR,
+            at: period.end(),
             kind: "commission",
             amount,
             reference: None,
             description,
         });
     }
-    movements.retain(|movement| movement.at <= now);
     let balance = movements.iter().map(|movement| movement.amount).sum();
     Ok((movements, balance))
 }

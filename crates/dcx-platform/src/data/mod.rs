@@ -6,6 +6,7 @@ pub(crate) mod machines;
 pub(crate) mod mix;
 pub(crate) mod names;
 pub(crate) mod networks;
+pub(crate) mod onward;
 pub(crate) mod organisations;
 pub(crate) mod past;
 pub(crate) mod products;
@@ -26,3 +27,6 @@ pub(crate) fn seed(db: &Connection, config: &Config, now: Millis) -> rusqlite::R
     past::seed(db, config, now)?;
     ledgers::seed(db, config.seed, &tree, now)
 }
+
+#[cfg(test)]
+mod tests;

@@ -93,13 +93,8 @@ fn line_json(line: Line) -> Value {
     out
 }
 
-fn bill(
-    db: &Connection,
-    organisation: &str,
-    period: Period,
-    now: Period,
-) -> Result<Reply, Refusal> {
-    let lines = Charges::of(db, organisation)?.lines(period, now);
+fn bill(db: &Connection, organisation: &str, period: Period) -> Result<Reply, Refusal> {
+    let lines = Charges::of(db, organisation)?.lines(period);
     Ok(Reply::object(json!({
         "period": period.text(),
         "periodStart": rfc3339(period.start()),
@@ -112,7 +107,7 @@ fn bill(
 
 fn current(work: &Work<'_>) -> Result<Reply, Refusal> {
     let now = Period::of(work.now);
-    bill(work.db, work.organisation()?, now, now)
+    bill(work.db, work.organisation()?, now)
 }
 
 /// The month the query names, if this platform keeps it.
@@ -133,7 +128,7 @@ fn period(work: &Work<'_>) -> Result<Option<Period>, Refusal> {
 fn statement(work: &Work<'_>) -> Result<Reply, Refusal> {
     let organisation = work.organisation()?;
     let period = period(work)?.ok_or_else(|| Refusal::bad_request("The query needs period."))?;
-    bill(work.db, organisation, period, Period::of(work.now))
+    bill(work.db, organisation, period)
 }
 
 fn history(work: &Work<'_>) -> Result<Reply, Refusal> {
@@ -149,7 +144,7 @@ fn history(work: &Work<'_>) -> Result<Reply, Refusal> {
     let charges = Charges::of(work.db, organisation)?;
     let row = |back: i32| {
         let period = now.before(back);
-        let lines = charges.lines(period, now);
+        let lines = charges.lines(period);
         let status = match back {
             0 => "open",
             1 => "invoiced",
@@ -184,7 +179,7 @@ fn commissions(work: &Work<'_>) -> Result<Reply, Refusal> {
             "only resellers earn a commission",
         ));
     }
-    let lines = commission(work.db, organisation, period, now)?
+    let lines = commission(work.db, organisation, period)?
         .into_iter()
         .map(|line| {
             json!({

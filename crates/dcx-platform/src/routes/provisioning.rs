@@ -166,8 +166,8 @@ fn provision(work: &Work<'_>) -> Result<Reply, Refusal> {
     let address = format!("10.250.{}.{}", work.now / 1_000 % 250, work.now % 240 + 10);
     work.db.execute(
         "INSERT INTO vms (id, organisation_id, name, power, power_since, memory_mib, cpu, disk_gib, guest_os, addresses, product_id,
-                          cost, licence, created_at, tags)
-         VALUES (?1, ?2, ?3, 'provisioning', ?4, ?5, ?6, ?7, NULL, ?8, ?9, ?10, ?11, ?4, '[]')",
+                          cost, licence, created_at, tags, prepaid)
+         VALUES (?1, ?2, ?3, 'provisioning', ?4, ?5, ?6, ?7, NULL, ?8, ?9, ?10, ?11, ?4, '[]', 1)",
         params![
             vm,
             order.organisation,

@@ -5,13 +5,18 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
+use crate::calendar::Millis;
+
+/// The shape of the tables. A file of another shape is made anew: it holds a demo, nobody's data.
+const VERSION: i64 = 2;
+
 /// One SQLite database behind a lock. Every query is short, so one connection serves all.
 pub(crate) struct Store {
     connection: Mutex<Connection>,
 }
 
 impl Store {
-    /// Opens a file, or memory, and creates the tables where there are none. The flag says whether it did.
+    /// Opens a file, or memory, and says whether its tables are still to be created.
     pub(crate) fn open(path: Option<&Path>) -> rusqlite::Result<(Store, bool)> {
         let connection = match path {
             Some(path) => Connection::open(path)?,
@@ -20,12 +25,8 @@ impl Store {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "NORMAL")?;
         connection.set_prepared_statement_cache_capacity(96);
-        let tables: i64 = connection.query_row(
-            "SELECT count(*) FROM sqlite_schema WHERE name = 'meta'",
-            [],
-            |row| row.get(0),
-        )?;
-        let fresh = tables == 0;
+        let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        let fresh = version != VERSION;
         Ok((
             Store {
                 connection: Mutex::new(connection),
@@ -40,7 +41,17 @@ impl Store {
         seed: impl FnOnce(&Connection) -> rusqlite::Result<()>,
     ) -> rusqlite::Result<()> {
         self.write(|tx| {
+            let mut old = tx.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")?;
+            let old: Vec<String> = old
+                .query_map([], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            if old.iter().any(|table| table == "meta") {
+                for table in old {
+                    tx.execute_batch(&format!("DROP TABLE \"{table}\""))?;
+                }
+            }
             tx.execute_batch(include_str!("schema.sql"))?;
+            tx.pragma_update(None, "user_version", VERSION)?;
             seed(tx)
         })
     }
@@ -84,4 +95,19 @@ pub(crate) fn set_meta(db: &Connection, key: &str, value: &[u8]) -> rusqlite::Re
         params![key, value],
     )
     .map(drop)
+}
+
+/// The instant at which the story begins.
+pub(crate) fn began(db: &Connection) -> rusqlite::Result<Millis> {
+    Ok(instant(db, "began")?.unwrap_or(0))
+}
+
+/// An instant kept about the database itself.
+pub(crate) fn instant(db: &Connection, key: &str) -> rusqlite::Result<Option<Millis>> {
+    let bytes = meta(db, key)?.and_then(|bytes| bytes.try_into().ok());
+    Ok(bytes.map(Millis::from_be_bytes))
+}
+
+pub(crate) fn set_instant(db: &Connection, key: &str, at: Millis) -> rusqlite::Result<()> {
+    set_meta(db, key, &at.to_be_bytes())
 }

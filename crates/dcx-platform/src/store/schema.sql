@@ -40,6 +40,7 @@ CREATE TABLE vms (
     created_at INTEGER NOT NULL,
     deleted_at INTEGER,
     tags TEXT NOT NULL,      -- a JSON array
+    prepaid INTEGER NOT NULL DEFAULT 0,  -- 1: its first month was paid for ahead
     nameless INTEGER NOT NULL DEFAULT 0 -- 1: served without its id, as one broken row in the field is
 ) STRICT;
 CREATE INDEX vms_by_organisation ON vms (organisation_id, seq);
