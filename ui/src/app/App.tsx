@@ -3,10 +3,11 @@ import { type QueryClient, QueryClientProvider, useQuery, useQueryClient } from 
 import { RouterProvider } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { I18nProvider } from "react-aria-components";
-import { heard, problemOf } from "../bridge";
+import { heard, problemOf, type TenantRef } from "../bridge";
 import { usePreferences } from "../data/preferences";
 import { preferencesQuestion } from "../data/questions";
-import { SessionProvider, useAppState, useCoreEvents } from "../data/session";
+import { SessionProvider, useAppState, useCoreEvents, useSession } from "../data/session";
+import { tenantKey } from "../data/tenant";
 import { LockedPage } from "../pages/sign-in/LockedPage";
 import { ScreenLock } from "../pages/sign-in/ScreenLock";
 import { SignInPage } from "../pages/sign-in/SignInPage";
@@ -51,7 +52,11 @@ function Gate() {
 }
 
 function Routed() {
-  const [router] = useState(makeRouter);
+  const { tenant } = useSession().state;
+  const [router] = useState(() => {
+    startAt(tenant);
+    return makeRouter();
+  });
   const client = useQueryClient();
   useEffect(
     () =>
@@ -70,4 +75,10 @@ function Routed() {
     };
   }, [client]);
   return <RouterProvider router={router} />;
+}
+
+/** At the front door with a tenant to show: goes there before the router looks, which saves it a step. */
+function startAt(tenant: TenantRef | null): void {
+  if (tenant === null || !/^#?\/?$/.test(globalThis.location.hash)) return;
+  globalThis.history.replaceState(null, "", `#/t/${encodeURIComponent(tenantKey(tenant))}/overview`);
 }

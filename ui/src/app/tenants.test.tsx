@@ -5,7 +5,7 @@ import { openWindow } from "../testing/window";
 afterEach(() => vi.unstubAllGlobals());
 
 test("a late answer for the tenant one has left is never drawn", async () => {
-  const { core } = await openWindow("scene=live", "/t/org-adcock/overview");
+  const { core, client } = await openWindow("scene=live", "/t/org-adcock/overview");
   await screen.findByTestId("figure-cpu");
   const hold = core.holdBack("overview", "org-vodacom");
   core.say("navigate", { path: "/t/org-vodacom/overview" });
@@ -14,7 +14,7 @@ test("a late answer for the tenant one has left is never drawn", async () => {
   await screen.findByTestId("figure-cpu");
   hold.release();
   await hold.answered;
-  await new Promise((done) => setTimeout(done, 50));
+  await waitFor(() => expect(client.getQueryData(["acc-1", "overview", "org-vodacom"])).toBeDefined());
   expect(screen.getByTestId("figure-cpu").textContent).toMatch(/^CPU cores6/);
   expect(screen.getByRole("button", { name: "Switch tenant: Adcock" })).toBeTruthy();
   expect(document.documentElement.dataset.drawn).toBe("org-adcock:overview");

@@ -37,3 +37,10 @@ test("no mark-up is made from strings", () => {
     );
   }
 });
+
+test("the page itself holds no script and no style of its own", () => {
+  const page = readFileSync(join(source, "..", "index.html"), "utf8");
+  expect(page).not.toMatch(/<style|\sstyle=|\son\w+=|javascript:/i);
+  for (const [script] of page.matchAll(/<script[\s\S]*?<\/script>/g))
+    expect(script).toMatch(/^<script type="module" src="[^"]+"><\/script>$/);
+});

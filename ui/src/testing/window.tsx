@@ -1,6 +1,9 @@
 /** Opens the whole UI in a test over the fake core, in the scene asked for. */
-import { cleanup, render } from "@testing-library/react";
+import { cleanup, configure, render } from "@testing-library/react";
 import { vi } from "vitest";
+
+// A machine that builds at the same time is slow; waiting ends as soon as there is something to see.
+configure({ asyncUtilTimeout: 15_000 });
 
 // Asked for at each call: a fresh window has a fresh core, while a mock is made once for a whole test file.
 vi.mock("@tauri-apps/api/core", () => ({
@@ -41,7 +44,8 @@ export async function openWindow(scene: string, page = "") {
   globalThis.history.replaceState(null, "", `/?${scene}${page === "" ? "" : `#${page}`}`);
   const { App } = await import("../app/App");
   const { makeClient } = await import("../data/client");
-  return { ...render(<App client={makeClient()} />), core: await import("./core") };
+  const client = makeClient();
+  return { ...render(<App client={client} />), client, core: await import("./core") };
 }
 
 /** All text on screen, spaces as one would type them. */

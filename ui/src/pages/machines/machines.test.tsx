@@ -1,0 +1,100 @@
+import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { openWindow } from "../../testing/window";
+
+afterEach(() => vi.unstubAllGlobals());
+
+const rows = () => [...document.querySelectorAll<HTMLElement>("[id^=machine-row-]")];
+const active = () => screen.getByRole("grid").getAttribute("aria-activedescendant");
+const search = () => screen.getByRole("searchbox", { name: "Search machines" });
+
+async function open(scene = "scene=live&machines=3000", page = "/t/all/machines") {
+  await openWindow(scene, page);
+  await waitFor(() => expect(rows().length).toBeGreaterThan(0));
+}
+
+describe("the machines table", () => {
+  test("draws the rows in view and no more, however many there are", async () => {
+    await open();
+    expect(rows().length).toBeLessThan(60);
+    expect(Number(screen.getByRole("grid").getAttribute("aria-rowcount"))).toBeGreaterThan(1000);
+  });
+
+  test("walks by arrows, opens by Enter and finds the same row on the way back", async () => {
+    await open();
+    const grid = screen.getByRole("grid");
+    for (let i = 0; i < 5; i += 1) fireEvent.keyDown(grid, { key: "ArrowDown" });
+    expect(active()).toBe("machine-row-5");
+    fireEvent.keyDown(grid, { key: "Enter" });
+    await waitFor(() => expect(globalThis.location.hash).toMatch(/^#\/t\/all\/machines\/vm-/));
+    fireEvent.keyDown(window, { key: "ArrowLeft", altKey: true });
+    await waitFor(() => expect(rows().length).toBeGreaterThan(0));
+    expect(active()).toBe("machine-row-5");
+  });
+
+  test("narrows as one types, says how many match, and keeps the search in the address", async () => {
+    await open();
+    fireEvent.change(search(), { target: { value: "adcock" } });
+    await waitFor(() => expect(screen.getByTestId("machines-count").textContent).toMatch(/^2 of/));
+    expect(rows()).toHaveLength(2);
+    await waitFor(() => expect(globalThis.location.hash).toContain("q=adcock"));
+  });
+
+  test("says what a search doesn't understand", async () => {
+    await open();
+    fireEvent.change(search(), { target: { value: "colour:red " } });
+    await waitFor(() =>
+      expect(document.getElementById("search-complaints")?.textContent).toContain(
+        "isn’t something to search by",
+      ),
+    );
+  });
+
+  test("offers a way back when nothing matches", async () => {
+    await open();
+    fireEvent.change(search(), { target: { value: "no-such-machine" } });
+    expect(await screen.findByText("No machine matches")).toBeTruthy();
+    const [clear] = screen.getAllByRole("button", { name: "Clear the search" }).reverse();
+    if (clear) fireEvent.click(clear);
+    await waitFor(() => expect(rows().length).toBeGreaterThan(10));
+  });
+
+  test("sorts by a heading, amounts from the largest, and remembers it", async () => {
+    await open();
+    fireEvent.click(screen.getByRole("button", { name: "Cost a month" }));
+    const heading = screen.getByRole("columnheader", { name: "Cost a month" });
+    await waitFor(() => expect(heading.getAttribute("aria-sort")).toBe("descending"));
+    fireEvent.click(screen.getByRole("button", { name: "Cost a month" }));
+    await waitFor(() => expect(heading.getAttribute("aria-sort")).toBe("ascending"));
+  });
+
+  test("selects by key, extends, takes all, and clears", async () => {
+    await open();
+    const grid = screen.getByRole("grid");
+    const bar = () => screen.queryByRole("region", { name: "Selection" })?.textContent ?? null;
+    fireEvent.keyDown(grid, { key: " " });
+    expect(bar()).toMatch(/^1 selected/);
+    fireEvent.keyDown(grid, { key: "ArrowDown", shiftKey: true });
+    fireEvent.keyDown(grid, { key: "ArrowDown", shiftKey: true });
+    expect(bar()).toMatch(/^3 selected/);
+    fireEvent.keyDown(grid, { key: "a", ctrlKey: true });
+    expect(bar()).toMatch(/^All .* that match/);
+    fireEvent.keyDown(grid, { key: "Escape" });
+    expect(bar()).toBeNull();
+  });
+
+  test("a selection doesn't outlive the search it was made in", async () => {
+    await open();
+    fireEvent.keyDown(screen.getByRole("grid"), { key: "a", ctrlKey: true });
+    fireEvent.change(search(), { target: { value: "adcock" } });
+    await waitFor(() => expect(rows()).toHaveLength(2));
+    expect(screen.queryByRole("region", { name: "Selection" })).toBeNull();
+  });
+
+  test("names the customer only where there can be several", async () => {
+    await open();
+    expect(screen.getByRole("columnheader", { name: "Customer" })).toBeTruthy();
+    await open("scene=live", "/t/org-adcock/machines");
+    expect(screen.queryByRole("columnheader", { name: "Customer" })).toBeNull();
+  });
+});
