@@ -88,6 +88,7 @@ fn started() -> Result<(), Box<dyn std::error::Error>> {
 
 fn set_up(app: &mut App, settings: Settings) -> Result<(), Box<dyn std::error::Error>> {
     let lock = acquire(&settings.folder)?;
+    keep_private(&settings.folder)?;
     logging::start(&settings.folder, &settings.log)?;
     let vault = VaultOptions::for_folder(&settings.folder, settings.default_folder.as_deref());
     // Handles of the core start tasks, which want the runtime at hand.
@@ -127,7 +128,7 @@ async fn resume(app: AppHandle) {
     if (app.state::<Settings>().demo || is_demo)
         && let Err(problem) = demo.start().await
     {
-        tracing::error!(?problem, "the demo platform did not start");
+        tracing::error!(problem = problem.kind(), "the demo platform did not start");
     }
     client.resume().await;
 }
@@ -142,6 +143,17 @@ fn acquire(folder: &Path) -> Result<InstanceLock, LockError> {
             outcome => return outcome,
         }
     }
+}
+
+/// The data folder is its user's alone. Windows and macOS folders for such data are so already.
+fn keep_private(folder: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
+    }
+    let _ = folder;
+    Ok(())
 }
 
 /// Whether GTK would end the program for want of a display; said in words before it does.

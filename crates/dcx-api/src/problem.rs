@@ -208,6 +208,36 @@ pub enum KeychainState {
 }
 
 impl Problem {
+    /// Its kind alone, for logs: no text of the platform is in it.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Offline => "offline",
+            Self::TimedOut => "timedOut",
+            Self::Tls { .. } => "tls",
+            Self::SessionEnded => "sessionEnded",
+            Self::InvalidCredentials => "invalidCredentials",
+            Self::AccountLocked => "accountLocked",
+            Self::Unauthorised => "unauthorised",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "notFound",
+            Self::NotOffered => "notOffered",
+            Self::Invalid { .. } => "invalid",
+            Self::InsufficientFunds { .. } => "insufficientFunds",
+            Self::Conflict { .. } => "conflict",
+            Self::RateLimited { .. } => "rateLimited",
+            Self::PlatformFault { .. } => "platformFault",
+            Self::Unreadable { .. } => "unreadable",
+            Self::Keychain { .. } => "keychain",
+            Self::ScreenLocked => "screenLocked",
+            Self::WrongPin { .. } => "wrongPin",
+            Self::CacheUnreadable => "cacheUnreadable",
+            Self::OutcomeUnknown => "outcomeUnknown",
+            Self::InvalidAddress { .. } => "invalidAddress",
+            Self::Internal { .. } => "internal",
+        }
+    }
+
     /// A fault of this program, in words for its report.
     pub(crate) fn internal(detail: &'static str) -> Self {
         Self::Internal {
@@ -243,6 +273,13 @@ mod tests {
         let text = serde_json::to_string(&problem).unwrap();
         assert_eq!(text, r#"{"kind":"rateLimited","retryAfterSeconds":3}"#);
         assert_eq!(serde_json::from_str::<Problem>(&text).unwrap(), problem);
+    }
+
+    #[test]
+    fn a_problem_s_kind_is_its_tag() {
+        let problem = Problem::WrongPin { wait_seconds: 3 };
+        let tagged = serde_json::to_value(&problem).unwrap();
+        assert_eq!(tagged["kind"], problem.kind());
     }
 
     #[test]

@@ -1,14 +1,14 @@
 //! The locked window: saved data stay, nothing of them is shown. A PIN opens it, offline too; the
 //! password does where the platform can be asked. Wrong PINs cost growing pauses.
 //!
-//! The PIN's hash (Argon2id) is kept sealed with the account's data, so it goes with them.
+//! The PIN's hash (Argon2id) and the wrong tries are kept sealed with the account's data, so they go with them.
 
 use argon2::Argon2;
-use dcx_api::{Password, Problem};
+use dcx_api::{Password, Problem, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::cache::{Cache, Snapshot};
-use crate::clock::{Clock, Mark};
+use crate::clock::Clock;
 
 /// The cache's name for the PIN's hash.
 pub(crate) const NAME: &str = "pin";
@@ -20,69 +20,35 @@ const FREE_TRIES: u32 = 3;
 /// The longest pause after a wrong PIN, in seconds.
 const LONGEST_PAUSE: u32 = 15 * 60;
 
-/// Whether the window is locked, and how many PINs were wrong.
-pub(crate) struct Screen {
-    locked: bool,
-    wrong: u32,
-    last_wrong: Option<Mark>,
-}
-
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct SavedPin {
     salt: [u8; 16],
     hash: [u8; 32],
+    /// Wrong tries since the last right one. Saved, so that a restart doesn't forgive them.
+    wrong: u32,
+    /// When the last of them was.
+    last_wrong: Option<Timestamp>,
 }
 
-impl Screen {
-    pub(crate) fn new(locked: bool) -> Self {
-        Self {
-            locked,
-            wrong: 0,
-            last_wrong: None,
-        }
-    }
-
-    pub(crate) fn is_locked(&self) -> bool {
-        self.locked
-    }
-
-    pub(crate) fn set_locked(&mut self, locked: bool) {
-        self.locked = locked;
-        if !locked {
-            self.forget_tries();
-        }
-    }
-
-    /// The account is gone, and with it what was locked.
-    pub(crate) fn forget(&mut self) {
-        *self = Self::new(false);
-    }
-
-    fn forget_tries(&mut self) {
-        self.wrong = 0;
-        self.last_wrong = None;
-    }
-
-    /// How long no PIN is taken, in seconds.
-    pub(crate) fn wait(&self, clock: &Clock) -> u32 {
-        let Some(last) = &self.last_wrong else {
-            return 0;
-        };
-        let passed = u32::try_from(clock.since(last).as_secs()).unwrap_or(u32::MAX);
-        self.pause().saturating_sub(passed)
-    }
-
-    pub(crate) fn was_wrong(&mut self, clock: &Clock) -> u32 {
-        self.wrong += 1;
-        self.last_wrong = Some(clock.mark());
-        self.pause()
-    }
-
+impl SavedPin {
+    /// The pause that the wrong tries so far have earned, in seconds.
     fn pause(&self) -> u32 {
         match self.wrong.checked_sub(FREE_TRIES + 1) {
             None => 0,
-            Some(over) => (30_u32.saturating_mul(2_u32.saturating_pow(over))).min(LONGEST_PAUSE),
+            Some(over) => 30_u32
+                .saturating_mul(2_u32.saturating_pow(over))
+                .min(LONGEST_PAUSE),
         }
+    }
+
+    /// What is left of it. A clock set back doesn't make it longer than it was.
+    fn wait(&self, now: Timestamp) -> u32 {
+        let Some(last) = self.last_wrong else {
+            return 0;
+        };
+        let passed = (now.as_millis() - last.as_millis()).max(0) / 1000;
+        self.pause()
+            .saturating_sub(u32::try_from(passed).unwrap_or(u32::MAX))
     }
 }
 
@@ -109,11 +75,60 @@ pub(crate) fn set_pin(cache: &Cache, pin: Option<&Password>, clock: &Clock) -> R
     }
     let mut salt = [0; 16];
     getrandom::fill(&mut salt).map_err(|_| internal("no randomness"))?;
-    let saved = SavedPin {
-        salt,
-        hash: hash(pin, &salt)?,
+    let hash = hash(pin, &salt)?;
+    save(
+        cache,
+        &SavedPin {
+            salt,
+            hash,
+            wrong: 0,
+            last_wrong: None,
+        },
+        clock,
+    )
+}
+
+/// Tries a PIN. `Ok(false)` when none is set.
+///
+/// # Errors
+/// [`Problem::WrongPin`] when it isn't this, or when it is too early to try.
+pub(crate) fn try_pin(cache: &Cache, pin: &Password, clock: &Clock) -> Result<bool, Problem> {
+    let Some(mut saved) = load(cache) else {
+        return Ok(false);
     };
-    let bytes = serde_json::to_vec(&saved).map_err(|_| internal("a PIN can't be written"))?;
+    let wait_seconds = saved.wait(clock.now());
+    if wait_seconds > 0 {
+        return Err(Problem::WrongPin { wait_seconds });
+    }
+    let given = hash(pin, &saved.salt)?;
+    // No early end: the time says nothing of how much was right.
+    let differing = given
+        .iter()
+        .zip(&saved.hash)
+        .fold(0, |bits, (a, b)| bits | (a ^ b));
+    if differing == 0 {
+        if saved.wrong > 0 {
+            save(
+                cache,
+                &SavedPin {
+                    wrong: 0,
+                    last_wrong: None,
+                    ..saved
+                },
+                clock,
+            )?;
+        }
+        return Ok(true);
+    }
+    saved.wrong = saved.wrong.saturating_add(1);
+    saved.last_wrong = Some(clock.now());
+    let wait_seconds = saved.pause();
+    save(cache, &saved, clock)?;
+    Err(Problem::WrongPin { wait_seconds })
+}
+
+fn save(cache: &Cache, saved: &SavedPin, clock: &Clock) -> Result<(), Problem> {
+    let bytes = serde_json::to_vec(saved).map_err(|_| internal("a PIN can't be written"))?;
     let snapshot = Snapshot {
         bytes,
         fetched_at: clock.now(),
@@ -122,20 +137,6 @@ pub(crate) fn set_pin(cache: &Cache, pin: Option<&Password>, clock: &Clock) -> R
     cache
         .put(NAME, &snapshot)
         .map_err(|_| Problem::CacheUnreadable)
-}
-
-/// Whether this is the PIN; `None` when none is set.
-pub(crate) fn is_pin(cache: &Cache, pin: &Password) -> Result<Option<bool>, Problem> {
-    let Some(saved) = load(cache) else {
-        return Ok(None);
-    };
-    let given = hash(pin, &saved.salt)?;
-    // No early end: the time says nothing of how much was right.
-    let differing = given
-        .iter()
-        .zip(&saved.hash)
-        .fold(0, |bits, (a, b)| bits | (a ^ b));
-    Ok(Some(differing == 0))
 }
 
 fn load(cache: &Cache) -> Option<SavedPin> {
@@ -177,11 +178,12 @@ mod tests {
     #[test]
     fn only_the_pin_is_the_pin() {
         let (cache, clock) = (cache(), Clock::system());
-        assert_eq!(is_pin(&cache, &pin("1234")).unwrap(), None);
+        assert_eq!(try_pin(&cache, &pin("1234"), &clock), Ok(false));
         set_pin(&cache, Some(&pin("1234")), &clock).unwrap();
         assert!(has_pin(&cache));
-        assert_eq!(is_pin(&cache, &pin("1234")).unwrap(), Some(true));
-        assert_eq!(is_pin(&cache, &pin("12345")).unwrap(), Some(false));
+        assert_eq!(try_pin(&cache, &pin("1234"), &clock), Ok(true));
+        let wrong = try_pin(&cache, &pin("12345"), &clock);
+        assert_eq!(wrong, Err(Problem::WrongPin { wait_seconds: 0 }));
         set_pin(&cache, None, &clock).unwrap();
         assert!(!has_pin(&cache));
         assert!(matches!(
@@ -191,15 +193,18 @@ mod tests {
     }
 
     #[test]
-    fn wrong_pins_cost_growing_pauses_that_a_clock_set_back_does_not_lengthen() {
-        let clock = Clock::system();
-        let mut screen = Screen::new(true);
-        let pauses: Vec<u32> = (0..6).map(|_| screen.was_wrong(&clock)).collect();
+    fn wrong_pins_cost_growing_pauses() {
+        let (cache, clock) = (cache(), Clock::system());
+        set_pin(&cache, Some(&pin("1234")), &clock).unwrap();
+        let mut pauses = Vec::new();
+        for _ in 0..6 {
+            match try_pin(&cache, &pin("0000"), &clock) {
+                Err(Problem::WrongPin { wait_seconds }) => pauses.push(wait_seconds),
+                other => panic!("{other:?}"),
+            }
+            clock.advance(1_000 * i64::from(*pauses.last().unwrap()));
+        }
         assert_eq!(pauses, [0, 0, 0, 30, 60, 120]);
-        assert_eq!(screen.wait(&clock), 120);
-        clock.advance(100_000);
-        assert!(screen.wait(&clock) <= 20);
-        screen.set_locked(false);
-        assert_eq!(screen.wait(&clock), 0);
+        assert_eq!(try_pin(&cache, &pin("1234"), &clock), Ok(true));
     }
 }

@@ -1,11 +1,9 @@
 //! Locking the window and opening it again.
 
-use std::sync::{MutexGuard, PoisonError};
-
 use dcx_api::{Password, Problem};
 
 use super::Client;
-use crate::screen::{self, Screen};
+use crate::screen;
 
 impl Client {
     /// Locks the window: from now on no view is given out. Session and sync go on.
@@ -25,29 +23,21 @@ impl Client {
     /// [`Problem::WrongPin`]; with the password as [`Client::sign_in_again`].
     pub async fn unlock_screen(&self, secret: Password, password: bool) -> Result<(), Problem> {
         let open = self.opened()?;
-        let clock = &self.inner.options.clock;
-        if !password {
-            let wait_seconds = self.screen().wait(clock);
-            if wait_seconds > 0 {
-                return Err(Problem::WrongPin { wait_seconds });
-            }
+        if password {
+            self.sign_in_again(secret).await?;
+        } else {
             let cache = open.desk.library().cache().clone();
-            let checked = tokio::task::spawn_blocking(move || {
-                screen::is_pin(&cache, &secret).map(|right| (right, secret))
+            let clock = self.inner.options.clock.clone();
+            // Hashing takes a while by design; not on a thread that answers calls.
+            let tried = tokio::task::spawn_blocking(move || {
+                screen::try_pin(&cache, &secret, &clock).map(|right| (right, secret))
             });
-            let (right, secret) = checked.await.map_err(|error| Problem::Internal {
+            let (right, secret) = tried.await.map_err(|error| Problem::Internal {
                 detail: error.to_string(),
             })??;
-            match right {
-                Some(true) => {}
-                Some(false) => {
-                    let wait_seconds = self.screen().was_wrong(clock);
-                    return Err(Problem::WrongPin { wait_seconds });
-                }
-                None => self.sign_in_again(secret).await?,
+            if !right {
+                self.sign_in_again(secret).await?;
             }
-        } else {
-            self.sign_in_again(secret).await?;
         }
         self.set_locked(false);
         Ok(())
@@ -65,18 +55,10 @@ impl Client {
     }
 
     pub(super) fn is_locked(&self) -> bool {
-        self.screen().is_locked()
-    }
-
-    pub(super) fn screen(&self) -> MutexGuard<'_, Screen> {
-        self.inner
-            .screen
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.lock().accounts.screen_locked
     }
 
     fn set_locked(&self, locked: bool) {
-        self.screen().set_locked(locked);
         let mut current = self.lock();
         current.accounts.screen_locked = locked;
         // A session in memory leaves no trace, and there is nothing to lock after a restart.

@@ -22,7 +22,6 @@ use self::open::Open;
 use crate::account::{Accounts, AccountsFile};
 use crate::cache::Limits;
 use crate::clock::Clock;
-use crate::screen::Screen;
 use crate::session::Phase;
 use crate::sync::Change;
 use crate::vault::Vault;
@@ -64,7 +63,6 @@ struct Inner {
     options: Options,
     file: AccountsFile,
     current: Mutex<Current>,
-    screen: Mutex<Screen>,
     /// One sign-in or sign-out at a time.
     door: tokio::sync::Mutex<()>,
     signals: broadcast::Sender<Signal>,
@@ -94,7 +92,6 @@ impl Client {
         } else {
             Stage::Nobody
         };
-        let screen = Mutex::new(Screen::new(accounts.screen_locked));
         let current = Mutex::new(Current {
             accounts,
             stage,
@@ -104,7 +101,6 @@ impl Client {
             options,
             file,
             current,
-            screen,
             door: tokio::sync::Mutex::default(),
             signals: broadcast::Sender::new(2048),
         };
@@ -145,7 +141,7 @@ impl Client {
                 .platform
                 .as_ref()
                 .map(|origin| origin.as_str().to_owned()),
-            screen_locked: self.is_locked(),
+            screen_locked: current.accounts.screen_locked,
             pin_set: false,
             tenant: None,
         };

@@ -55,7 +55,10 @@ impl Client {
                 self.open(account, session, Some(key));
             }
             Err(problem) => {
-                tracing::error!(?problem, "the saved account can't be opened");
+                tracing::error!(
+                    problem = problem.kind(),
+                    "the saved account can't be opened"
+                );
                 self.set_stage(Stage::Locked);
             }
         }

@@ -50,7 +50,8 @@ impl Client {
             stored,
         );
         self.remember(&account, stored);
-        self.open(account, session, key.as_ref());
+        // What a restart could not open again is not put on the disk.
+        self.open(account, session, key.as_ref().filter(|_| stored));
         self.signal();
         Ok(())
     }
@@ -171,8 +172,6 @@ impl Client {
         if let Err(error) = self.inner.file.save(&current.accounts) {
             tracing::warn!(%error, "the list of accounts can't be saved");
         }
-        drop(current);
-        self.screen().forget();
     }
 
     /// Removes the entries of accounts that were signed out while the keychain didn't answer.

@@ -343,7 +343,11 @@ impl Engine {
             self.probe_now.notify_one();
         }
         if let Some(problem) = problem {
-            tracing::debug!(kind = resource.kind(), ?problem, "fetch failed");
+            tracing::debug!(
+                kind = resource.kind(),
+                problem = problem.kind(),
+                "fetch failed"
+            );
             self.library.failed(&resource, problem.clone());
         }
         let now = self.now();
@@ -399,7 +403,7 @@ impl Engine {
                     }
                 }
                 Err(problem) => {
-                    tracing::debug!(?problem, "probe failed");
+                    tracing::debug!(problem = problem.kind(), "probe failed");
                     if !self.link.is_offline() {
                         self.gone_offline();
                     }

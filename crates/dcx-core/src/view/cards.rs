@@ -242,7 +242,8 @@ pub(super) fn cost(parts: &Parts<Statement>) -> Reading<CostSummary> {
 }
 
 /// A bill's total, the total without licences, and the licences. The platform's own total counts
-/// where it gives one; lines without an amount are unpriced in either case.
+/// where it gives one; lines without an amount are unpriced in either case. A line's amount has
+/// its licences in it.
 pub(super) fn bill_sums(bill: &Statement) -> [Sum; 3] {
     let currency = bill.currency.as_deref();
     let (mut lines, mut licences) = (Sum::default(), Sum::default());
@@ -265,15 +266,14 @@ pub(super) fn bill_sums(bill: &Statement) -> [Sum; 3] {
             total.add_unpriced(unpriced);
         }
         None if bill.lines.is_empty() => total.add(None, currency),
-        None => {
-            total.merge(&lines);
-            if let Some(extra) = licences.amount() {
-                total.add(Some(extra), currency);
-            }
-        }
+        None => total.merge(&lines),
     }
     let mut compute = Sum::default();
-    compute.add(difference(total.amount(), licences.amount()), currency);
+    match difference(total.amount(), licences.amount()) {
+        // A total that is unknown because its parts are is counted by its parts.
+        None if unpriced > 0 => {}
+        rest => compute.add(rest, currency),
+    }
     compute.add_unpriced(unpriced);
     [total, compute, licences]
 }

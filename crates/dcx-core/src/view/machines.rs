@@ -11,6 +11,7 @@ use dcx_api::{
 use serde::{Deserialize, Serialize};
 
 use super::Desk;
+use super::fit::{LONGEST_TEXT, bounded, cut, fit};
 use super::money::{Money, Sum, Total};
 use super::query::{Condition, Field, Test, natural, parse};
 use super::tenant::{TenantRef, count};
@@ -19,9 +20,10 @@ use crate::resource::Resource;
 
 /// Rows in one answer, at the most: an answer stays under 64 KiB.
 const MOST_ROWS: u32 = 100;
-/// Longest text and most entries of a row's lists: a hostile machine can't make an answer large.
-const LONGEST_TEXT: usize = 120;
+/// Most entries of a row's lists: a hostile machine can't make an answer large.
 const MOST_TAGS: usize = 4;
+/// Longer words are no currency.
+const LONGEST_CURRENCY: usize = 8;
 
 /// One machine as a table shows it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -48,9 +50,9 @@ pub struct MachineRow {
     pub guest_os: Option<String>,
     /// IP addresses.
     pub addresses: Vec<String>,
-    /// Cost a month without licences.
+    /// Cost a month, licences included.
     pub cost: Option<Money>,
-    /// Licences a month.
+    /// What of that is licences.
     pub licence_cost: Option<Money>,
     /// Tags.
     pub tags: Vec<String>,
@@ -166,13 +168,14 @@ struct Found {
 pub fn window(desk: &Desk, query: &MachineQuery) -> MachineWindow {
     let index = index(desk, &query.tenant);
     let found = index.find(&query.search, query.sort);
-    let rows = found
+    let mut rows = found
         .places
         .iter()
         .skip(query.offset as usize)
         .take(query.limit.min(MOST_ROWS) as usize)
         .map(|place| index.row(*place))
         .collect();
+    fit(&mut rows, MachineRow::shorten);
     MachineWindow {
         rows,
         offset: query.offset,
@@ -204,7 +207,7 @@ pub(super) fn trust(desk: &Desk, tenant: &TenantRef) -> Trust {
 pub(super) fn index(desk: &Desk, tenant: &TenantRef) -> Arc<MachineIndex> {
     let version = desk.library().machines_version();
     let mut kept = desk.machines.lock().unwrap_or_else(PoisonError::into_inner);
-    kept.retain(|index| index.version == version);
+    kept.retain(|index| index.version == version && !index.lacks_a_currency(desk));
     if let Some(index) = kept.iter().find(|index| index.tenant == *tenant) {
         return Arc::clone(index);
     }
@@ -254,6 +257,12 @@ impl MachineIndex {
             entries,
             last: Mutex::default(),
         }
+    }
+
+    /// Whether a currency has come in since: the bill may arrive after the machines.
+    fn lacks_a_currency(&self, desk: &Desk) -> bool {
+        let mut unknown = self.parts.iter().filter(|part| part.currency.is_none());
+        unknown.any(|part| currency(desk, &part.id).is_some())
     }
 
     fn machine(&self, entry: &IndexEntry) -> (&IndexPart, &Machine) {
@@ -352,11 +361,13 @@ impl MachineIndex {
             let (a, b) = (&self.entries[*one as usize], &self.entries[*other as usize]);
             let ((part_a, x), (part_b, y)) = (self.machine(a), self.machine(b));
             let (order, descending) = match sort.column {
-                MachineColumn::Name => (by_name(a, b), sort.descending),
-                MachineColumn::Power => (
-                    rank(x.power.state).cmp(&rank(y.power.state)),
-                    sort.descending,
-                ),
+                MachineColumn::Name => match (&x.name, &y.name) {
+                    (Some(_), Some(_)) => (by_name(a, b), sort.descending),
+                    (one, other) => unknown_last(one.as_deref(), other.as_deref(), sort.descending),
+                },
+                MachineColumn::Power => {
+                    unknown_last(rank(x.power.state), rank(y.power.state), sort.descending)
+                }
                 MachineColumn::Customer => (natural(&part_a.lower, &part_b.lower), sort.descending),
                 MachineColumn::Address => {
                     unknown_last(address_key(x), address_key(y), sort.descending)
@@ -425,11 +436,10 @@ impl IndexEntry {
     }
 }
 
-/// What a machine costs a month with its licences; unknown when its own cost is.
+/// What a machine costs a month. The platform's estimate has the licences in it, as its bills do.
 #[must_use]
 pub fn monthly(machine: &Machine) -> Option<Decimal> {
-    let cost = machine.cost?;
-    cost.checked_add(machine.licence_cost.unwrap_or_default())
+    machine.cost
 }
 
 /// The currency of an organisation's prices: its bill's, else its wallet's.
@@ -456,24 +466,27 @@ pub fn row(
     name: &str,
     currency: Option<&str>,
 ) -> MachineRow {
+    let text = |text: &str| bounded(text, LONGEST_TEXT);
+    let currency = currency.map(|word| bounded(word, LONGEST_CURRENCY));
+    let currency = currency.as_deref();
     MachineRow {
         id: machine.id.clone(),
         organisation_id: id.clone(),
-        organisation_name: bounded(name),
-        name: machine.name.as_deref().map(bounded),
+        organisation_name: text(name),
+        name: machine.name.as_deref().map(text),
         power: Power {
             state: machine.power.state,
-            raw: machine.power.raw.as_deref().map(bounded),
+            raw: machine.power.raw.as_deref().map(text),
         },
         cpu_count: machine.cpu_count,
         memory_mib: machine.memory_mib,
         disk_gib: machine.disk_gib,
-        guest_os: machine.guest_os.as_deref().map(bounded),
+        guest_os: machine.guest_os.as_deref().map(text),
         addresses: machine
             .ip_addresses
             .iter()
             .take(MOST_TAGS)
-            .map(|text| bounded(text))
+            .map(|own| text(own))
             .collect(),
         cost: machine.cost.map(|cost| Money::new(cost, currency)),
         licence_cost: machine.licence_cost.map(|cost| Money::new(cost, currency)),
@@ -481,16 +494,25 @@ pub fn row(
             .tags
             .iter()
             .take(MOST_TAGS)
-            .map(|text| bounded(text))
+            .map(|own| text(own))
             .collect(),
         created_at: machine.created_at,
     }
 }
 
-fn bounded(text: &str) -> String {
-    match text.char_indices().nth(LONGEST_TEXT) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
+impl MachineRow {
+    fn shorten(&mut self, length: usize) {
+        let entries = MOST_TAGS.min(length / 8);
+        for list in [&mut self.addresses, &mut self.tags] {
+            list.truncate(entries);
+        }
+        let lists = self.addresses.iter_mut().chain(&mut self.tags);
+        [&mut self.name, &mut self.power.raw, &mut self.guest_os]
+            .into_iter()
+            .flatten()
+            .chain([&mut self.organisation_name])
+            .chain(lists)
+            .for_each(|text| cut(text, length));
     }
 }
 
@@ -514,9 +536,9 @@ fn address_key(machine: &Machine) -> Option<std::net::IpAddr> {
         .find_map(|text| text.parse().ok())
 }
 
-/// The order of states in the table: what runs first, what is unknown last.
-fn rank(state: PowerState) -> u8 {
-    match state {
+/// The order of states in the table: what runs first.
+fn rank(state: PowerState) -> Option<u8> {
+    Some(match state {
         PowerState::Running => 0,
         PowerState::Starting => 1,
         PowerState::Restarting => 2,
@@ -524,6 +546,6 @@ fn rank(state: PowerState) -> u8 {
         PowerState::Stopping => 4,
         PowerState::Suspended => 5,
         PowerState::Stopped => 6,
-        PowerState::Unknown => 7,
-    }
+        PowerState::Unknown => return None,
+    })
 }

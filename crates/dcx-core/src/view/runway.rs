@@ -1,7 +1,9 @@
-//! How long a wallet lasts: what is available, over what a day costs at this month's rate. In a
-//! month's first days the month before stands in, since two days' bill is no rate.
+//! How long a wallet lasts: what is available, over what a day costs. A closed month gives the
+//! steadiest rate, whether a platform's bill of the running month grows by the day or stands for
+//! the whole month from the first. Without a closed month the running one has to do, after a few
+//! days: two days' bill is no rate.
 
-use dcx_api::{Decimal, MonthCost, Statement, Timestamp};
+use dcx_api::{Decimal, MonthCost, MonthStatus, Statement, Timestamp};
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
@@ -43,7 +45,8 @@ pub enum RunwayReason {
     NotEnoughHistory,
 }
 
-/// What a day costs by the bills at hand.
+/// What a day costs by the bills at hand: the last closed month over its days, else this month's
+/// bill over the days gone by.
 ///
 /// # Errors
 /// Why it can't be said.
@@ -52,26 +55,30 @@ pub fn per_day(
     history: Option<&[MonthCost]>,
     now: Timestamp,
 ) -> Result<Decimal, RunwayReason> {
-    let mut young = false;
-    if let Some(statement) = statement
-        && let (Some(start), Some(total)) = (statement.period_start, statement.total)
-    {
-        let days = (now.as_millis() - start.as_millis()) / DAY;
-        if days >= DAYS_FOR_A_RATE {
-            return Ok(total / Decimal::from(days.max(1)));
-        }
-        young = true;
-    }
-    let last_full = history
+    let closed = history
         .unwrap_or_default()
         .iter()
-        .filter(|month| month.status != dcx_api::MonthStatus::Open)
+        .filter(|month| month.status != MonthStatus::Open)
         .max_by(|one, other| one.period.cmp(&other.period));
-    match last_full.and_then(|month| month.total) {
-        Some(total) => Ok(total / Decimal::from(30)),
-        None if young => Err(RunwayReason::NotEnoughHistory),
-        None => Err(RunwayReason::UnknownCost),
+    if let Some(month) = closed
+        && let (Some(total), Some(days)) = (month.total, days_in(&month.period))
+    {
+        return Ok(total / Decimal::from(days));
     }
+    let statement = statement.ok_or(RunwayReason::UnknownCost)?;
+    let total = statement.total.ok_or(RunwayReason::UnknownCost)?;
+    let start = statement.period_start.ok_or(RunwayReason::UnknownCost)?;
+    let days = (now.as_millis() - start.as_millis()) / DAY;
+    if days < DAYS_FOR_A_RATE {
+        return Err(RunwayReason::NotEnoughHistory);
+    }
+    Ok(total / Decimal::from(days))
+}
+
+/// The days of a month written as `YYYY-MM`.
+fn days_in(period: &str) -> Option<i8> {
+    let first: jiff::civil::Date = format!("{period}-01").parse().ok()?;
+    Some(first.days_in_month())
 }
 
 impl Runway {
@@ -137,6 +144,27 @@ mod tests {
         let runway = Runway::new(Some(Decimal::from(4820)), rate, Some("ZAR"));
         assert_eq!(runway.days, Some(11));
         assert_eq!(runway.per_day.unwrap().amount, "412.00");
+    }
+
+    #[test]
+    fn a_closed_month_is_the_rate_and_an_open_one_is_not() {
+        let month = |period: &str, total: i64, status| MonthCost {
+            period: period.to_owned(),
+            currency: None,
+            total: Some(Decimal::from(total)),
+            licence_total: None,
+            status,
+        };
+        let months = [
+            month("2026-10", 3100, MonthStatus::Paid),
+            month("2026-02", 2800, MonthStatus::Paid),
+            month("2026-11", 9000, MonthStatus::Open),
+        ];
+        let now = Timestamp::from_millis(DAY);
+        let rate = |months| per_day(Some(&bill(0, Some(9000))), Some(months), now);
+        assert_eq!(rate(&months[..]), Ok(Decimal::from(100)));
+        assert_eq!(rate(&months[1..2]), Ok(Decimal::from(100)));
+        assert_eq!(rate(&months[2..]), Err(RunwayReason::NotEnoughHistory));
     }
 
     #[test]
