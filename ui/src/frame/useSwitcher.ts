@@ -1,6 +1,6 @@
 /** The tenant switcher's list: pinned, recent, "All my customers", then the tree; which line is active; what keys do to it. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { type KeyboardEvent, useEffect, useMemo, useState } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { bridge, type TenantEntry, type TenantWindow } from "../bridge";
 import { TENANT_WINDOW } from "../data/questions";
 import { useSession } from "../data/session";
@@ -62,6 +62,14 @@ export function useSwitcher(close: () => void) {
     const timer = setTimeout(() => void warm(entry.tenant), 30);
     return () => clearTimeout(timer);
   }, [key, warm]);
+
+  // A pin set or taken makes the part above the tree longer or shorter; the mark stays on its tenant.
+  const above = useRef(prefix.length);
+  useEffect(() => {
+    const before = above.current;
+    above.current = prefix.length;
+    setActive((index) => (index >= before && before > 0 ? index + prefix.length - before : index));
+  }, [prefix.length]);
 
   const fold = (id: string, shut: boolean) => {
     folded = shut ? [...collapsed, id] : collapsed.filter((other) => other !== id);

@@ -20,13 +20,16 @@ export function Table({ label, unseen, children }: { label: string; unseen?: boo
   );
 }
 
-export function Head({ children, number }: { children: ReactNode; number?: boolean }) {
+type HeadProps = { children: ReactNode; number?: boolean; className?: string };
+
+export function Head({ children, number, className }: HeadProps) {
   return (
     <th
       scope="col"
       className={cx(
-        "whitespace-nowrap border-line border-b px-4 py-1.5 font-medium text-sm text-text-3",
+        "whitespace-nowrap border-line border-b px-3 py-1.5 first:pl-4 last:pr-4 xl:px-4 font-medium text-sm text-text-3",
         number ? "text-right" : "text-left",
+        className,
       )}
     >
       {children}
@@ -47,7 +50,7 @@ export function Cell({
     <td
       data-selectable
       className={cx(
-        "h-(--row-h) whitespace-nowrap border-line border-b px-4 [tr:last-child>&]:border-b-0",
+        "h-(--row-h) whitespace-nowrap border-line border-b px-3 first:pl-4 last:pr-4 xl:px-4 [tr:last-child>&]:border-b-0",
         number && "text-right tabular-nums",
         className,
       )}

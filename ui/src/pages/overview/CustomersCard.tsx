@@ -32,7 +32,9 @@ export function CustomersCard({ reading, page }: { reading: Reading<CustomerRank
                 <Head number>Available</Head>
                 <Head number>This month</Head>
                 <Head number>Machines</Head>
-                <Head number>Alerts</Head>
+                <Head number className="max-xl:hidden">
+                  Alerts
+                </Head>
               </tr>
             </thead>
             <tbody>
@@ -53,7 +55,7 @@ function Customer({ row }: { row: CustomerRow }) {
   const tone = runway.level === "empty" ? "text-bad" : runway.level === "low" ? "text-warn" : "text-text-2";
   return (
     <tr className="hover:bg-hover" onMouseEnter={() => void warm(row.tenant)}>
-      <Cell className="w-[34%] min-w-[130px] max-w-0">
+      <Cell className="w-[34%] min-w-[110px] max-w-0">
         <span className="flex items-center gap-2">
           <TextButton onPress={() => void open(row.tenant)} className="min-w-0 shrink truncate text-text">
             {organisationName(row.name)}
@@ -92,7 +94,7 @@ function Customer({ row }: { row: CustomerRow }) {
           </>
         )}
       </Cell>
-      <Cell number>
+      <Cell number className="max-xl:hidden">
         {row.alerts === null ? (
           <Unknown why="Not fetched yet." />
         ) : (

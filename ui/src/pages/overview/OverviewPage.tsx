@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTenant } from "../../app/place";
 import type { Overview } from "../../bridge";
 import { useSession } from "../../data/session";
+import { cx } from "../../parts/cx";
 import { Page } from "../../parts/Page";
 import { Panel } from "../../parts/Panel";
 import { TrustLine } from "../../parts/TrustLine";
@@ -27,38 +28,40 @@ export function OverviewPage() {
 }
 
 function Cards({ overview: o }: { overview: Overview }) {
-  const aside = o.commission !== null || o.revenue !== null;
+  const events = (
+    <Panel>
+      <AlertsCard reading={o.alerts} page={o.trust} tenant={o.tenant} />
+      <OperationsCard reading={o.operations} page={o.trust} />
+    </Panel>
+  );
   return (
     <>
       <div>
         <FigureStrip overview={o} />
         <TrustLine trust={o.trust} parts="reading" testId="trust-page" className="mt-2 ml-0.5" />
       </div>
-      <div className="grid grid-cols-[minmax(0,1.75fr)_minmax(260px,1fr)] gap-3">
-        <CostCard reading={o.history} page={o.trust} />
-        <Panel>
-          <AlertsCard reading={o.alerts} page={o.trust} tenant={o.tenant} />
-          <OperationsCard reading={o.operations} page={o.trust} />
-        </Panel>
-      </div>
-      {o.customers || aside ? (
-        <div
-          className={
-            o.customers && aside
-              ? "grid items-start gap-3 xl:grid-cols-[minmax(0,1.75fr)_minmax(260px,1fr)]"
-              : "grid gap-3"
-          }
-        >
-          {o.customers ? <CustomersCard reading={o.customers} page={o.trust} /> : null}
-          {aside ? (
-            <div className="flex flex-col gap-3">
-              {o.commission ? <CommissionCard reading={o.commission} page={o.trust} /> : null}
-              {o.revenue ? <RevenueCard reading={o.revenue} page={o.trust} /> : null}
-            </div>
-          ) : null}
+      {o.customers ? (
+        <div className={cx(columns, "items-start")}>
+          <div className="flex flex-col gap-3">
+            <CostCard reading={o.history} page={o.trust} />
+            <CustomersCard reading={o.customers} page={o.trust} />
+          </div>
+          <div className="flex flex-col gap-3">
+            {events}
+            {o.commission ? <CommissionCard reading={o.commission} page={o.trust} /> : null}
+            {o.revenue ? <RevenueCard reading={o.revenue} page={o.trust} /> : null}
+          </div>
         </div>
-      ) : null}
+      ) : (
+        <div className={columns}>
+          <CostCard reading={o.history} page={o.trust} />
+          {events}
+        </div>
+      )}
       <TopMachinesCard reading={o.topMachines} page={o.trust} />
     </>
   );
 }
+
+/** What takes time to read at the left, what asks for attention at the right. */
+const columns = "grid grid-cols-[minmax(0,1.75fr)_minmax(260px,1fr)] gap-3";
