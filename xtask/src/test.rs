@@ -63,12 +63,16 @@ impl Tally {
         } = outcome;
         self.passed += passed;
         self.failed += failed;
-        let verdict = if failed > 0 { "FAILED" } else { "ok" };
         let all = passed + failed;
-        let count = if all == 1 {
-            String::new()
-        } else {
+        let verdict = match (failed, all) {
+            (0, 0) => "not checked",
+            (0, _) => "ok",
+            _ => "FAILED",
+        };
+        let count = if all > 1 {
             format!(" ({passed} of {all})")
+        } else {
+            String::new()
         };
         output::say(&format!("{verdict}{count} {seconds:.1} s"));
         if failed > 0 {

@@ -18,12 +18,12 @@ pub struct Tool {
 /// Runs each test in a process of its own, with a time limit.
 pub const NEXTEST: Tool = Tool {
     name: "cargo-nextest",
-    version: "0.9",
+    version: "0.9.151",
 };
 /// Checks licences, sources, duplicate versions and known vulnerabilities.
 pub const DENY: Tool = Tool {
     name: "cargo-deny",
-    version: "0.20",
+    version: "0.20.2",
 };
 
 const BUILD_TIME: Duration = Duration::from_secs(20 * 60);
