@@ -277,6 +277,10 @@ impl Library {
             fetched_at,
             validator: validator.map(|validator| validator.as_str().to_owned()),
         };
+        for name in THE_USER_S_OWN {
+            // In use, so that a cache that makes room doesn't take it for forgotten.
+            let _ = self.cache.get(name);
+        }
         if let Err(error) = self.cache.put(&resource.to_string(), &snapshot) {
             tracing::warn!(kind = resource.kind(), %error, "snapshot not saved");
         }

@@ -30,6 +30,10 @@ pub(super) struct Tokens {
     suspects: HashSet<&'static str>,
     /// What in particular did: one tenant's list may answer 401 while the others' don't.
     suspect_places: HashSet<String>,
+    /// Routes that wait for the next token after a 401.
+    wanted_for: HashSet<&'static str>,
+    /// Routes whose 401 the present token was bought for, until they accept it.
+    bought_for: HashSet<&'static str>,
     renewed: Option<Mark>,
     failed: Option<(Mark, Problem)>,
 }
@@ -51,6 +55,8 @@ impl Tokens {
             flight: None,
             suspects: HashSet::new(),
             suspect_places: HashSet::new(),
+            wanted_for: HashSet::new(),
+            bought_for: HashSet::new(),
             renewed: None,
             failed: None,
         }
@@ -84,6 +90,7 @@ impl Tokens {
         self.generation += 1;
         self.proven = false;
         self.failed = None;
+        self.bought_for = std::mem::take(&mut self.wanted_for);
         if refresh.is_some() {
             self.refresh = refresh;
         }
@@ -120,6 +127,7 @@ impl Tokens {
         if accepted {
             self.suspects.remove(route);
             self.suspect_places.remove(place);
+            self.bought_for.remove(route);
             self.proven |= generation == self.generation;
         }
     }
@@ -130,7 +138,7 @@ impl Tokens {
     }
 
     pub(super) fn after_401(
-        &self,
+        &mut self,
         route: &'static str,
         place: &str,
         generation: u64,
@@ -141,6 +149,11 @@ impl Tokens {
         {
             return After401::Replay(newer);
         }
+        // The same route refused the old token and the new one, as another call has it: no third.
+        if self.bought_for.contains(route) && self.flight.is_none() {
+            self.suspect(route, place);
+            return After401::Forbidden;
+        }
         let renewed_lately = self
             .renewed
             .as_ref()
@@ -149,6 +162,7 @@ impl Tokens {
         if suspect && (self.proven || renewed_lately) {
             return After401::Forbidden;
         }
+        self.wanted_for.insert(route);
         After401::Renew
     }
 }

@@ -106,10 +106,10 @@ impl Desk {
     pub fn tree(&self) -> Arc<Tree> {
         let list = self
             .library
-            .get::<Rows<Organisation>>(&Resource::Organisations)
-            .value;
-        let Some(list) = list else {
-            return Arc::new(self.own_tree());
+            .get::<Rows<Organisation>>(&Resource::Organisations);
+        let refused = list.state.problem.is_some();
+        let Some(list) = list.value else {
+            return Arc::new(self.own_tree(refused));
         };
         let mut kept = self.tree.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((of, tree)) = kept.as_ref()
@@ -122,13 +122,18 @@ impl Desk {
         tree
     }
 
-    fn own_tree(&self) -> Tree {
+    /// The account's own organisation alone. Its name is asked for only once the list was refused:
+    /// that route is known to answer 401, and each first 401 costs a renewal.
+    fn own_tree(&self, refused: bool) -> Tree {
         let Some(id) = &self.account.organisation else {
             return Tree::default();
         };
-        let own = self
-            .want::<Organisation>(&Resource::Organisation(id.clone()))
-            .value;
+        let name = Resource::Organisation(id.clone());
+        let own = if refused {
+            self.want::<Organisation>(&name).value
+        } else {
+            self.get::<Organisation>(&name).value
+        };
         let kind = match self.account.role {
             Some(Role::Datacentrix) => OrganisationKind::Root,
             Some(Role::Reseller) => OrganisationKind::Reseller,

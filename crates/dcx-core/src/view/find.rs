@@ -5,6 +5,7 @@ use dcx_api::{MachineId, Power};
 use serde::{Deserialize, Serialize};
 
 use super::Desk;
+use super::fit::{LONGEST_TEXT, bounded, cut, fit};
 use super::machines::index;
 use super::query::natural;
 use super::tenant::{TenantRef, path_text, tenant_of};
@@ -87,7 +88,7 @@ pub fn find(desk: &Desk, request: &SearchRequest) -> Vec<SearchHit> {
         .take(MOST_TENANTS.min(limit))
         .map(|node| SearchHit::Tenant {
             tenant: tenant_of(node),
-            name: node.name.clone(),
+            name: bounded(&node.name, LONGEST_TEXT),
             path: path_text(&tree, node),
         })
         .collect();
@@ -112,5 +113,29 @@ pub fn find(desk: &Desk, request: &SearchRequest) -> Vec<SearchHit> {
         address: machine.addresses.into_iter().next(),
         power: machine.power,
     }));
+    fit(&mut hits, SearchHit::shorten);
     hits
+}
+
+impl SearchHit {
+    fn shorten(&mut self, length: usize) {
+        match self {
+            Self::Tenant { name, path, .. } => {
+                cut(name, length);
+                cut(path, length);
+            }
+            Self::Machine {
+                name,
+                organisation_name,
+                address,
+                power,
+                ..
+            } => {
+                cut(organisation_name, length);
+                for text in [name, address, &mut power.raw].into_iter().flatten() {
+                    cut(text, length);
+                }
+            }
+        }
+    }
 }

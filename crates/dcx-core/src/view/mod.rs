@@ -17,6 +17,7 @@ pub mod tenant;
 pub mod tree;
 
 mod desk;
+mod fit;
 
 pub use desk::Desk;
 pub(crate) use desk::SHELF;

@@ -6,6 +6,7 @@ use dcx_api::{OrganisationId, OrganisationKind, OrganisationStatus};
 use serde::{Deserialize, Serialize};
 
 use super::Desk;
+use super::fit::{LONGEST_TEXT, bounded, cut, fit};
 use super::tree::{Node, Tree};
 use crate::reading::Trust;
 use crate::resource::Resource;
@@ -291,12 +292,16 @@ pub fn window(desk: &Desk, query: &TenantQuery) -> TenantWindow {
         })
         .collect();
     let limit = query.limit.min(MOST_ROWS);
-    let rows = matching
+    let mut rows = matching
         .iter()
         .skip(query.offset as usize)
         .take(limit as usize)
         .map(|node| entry(&tree, node, &shelf))
         .collect();
+    fit(&mut rows, |row: &mut TenantEntry, length| {
+        cut(&mut row.name, length);
+        cut(&mut row.path, length);
+    });
     let trust = Trust::of([&desk.state(&Resource::Organisations)]);
     TenantWindow {
         rows,
@@ -345,7 +350,7 @@ fn all(tree: &Tree, shelf: &Shelf) -> Option<TenantEntry> {
 fn entry(tree: &Tree, node: &Node, shelf: &Shelf) -> TenantEntry {
     let tenant = tenant_of(node);
     TenantEntry {
-        name: node.name.clone(),
+        name: bounded(&node.name, LONGEST_TEXT),
         kind: (&node.kind).into(),
         status: (&node.status).into(),
         depth: node.depth,
@@ -360,10 +365,10 @@ fn entry(tree: &Tree, node: &Node, shelf: &Shelf) -> TenantEntry {
 /// The names above a node in one line.
 #[must_use]
 pub fn path_text(tree: &Tree, node: &Node) -> String {
-    let names: Vec<&str> = tree
+    let names: Vec<String> = tree
         .path(node)
         .iter()
-        .map(|node| node.name.as_str())
+        .map(|node| bounded(&node.name, LONGEST_TEXT))
         .collect();
     names.join(" › ")
 }

@@ -9,6 +9,7 @@
 )]
 
 pub mod keychain;
+pub mod proxy;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -74,7 +75,7 @@ pub fn impatient() -> ClientOptions {
 
 /// A computer: a data folder and a keychain that outlive the program.
 pub struct Computer {
-    folder: TempDir,
+    pub folder: TempDir,
     pub keychain: Keychain,
     pub clock: Clock,
     pub wire: ClientOptions,
