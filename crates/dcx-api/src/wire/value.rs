@@ -13,13 +13,28 @@ const LONGEST_TEXT: usize = 4_000;
 
 /// A text for people, trimmed and bounded; a number counts as the text it is written in. Everything else is unknown.
 pub(crate) fn text(raw: &RawValue) -> Option<String> {
-    exact(raw).map(|text| {
-        if text.len() > LONGEST_TEXT {
-            super::cut(&text, LONGEST_TEXT)
-        } else {
-            text
-        }
-    })
+    let text: String = exact(raw)?
+        .chars()
+        .filter(|character| !turns_text(*character))
+        .map(|character| {
+            if character.is_control() {
+                ' '
+            } else {
+                character
+            }
+        })
+        .take(LONGEST_TEXT)
+        .collect();
+    let trimmed = text.trim();
+    (!is_unknown(trimmed)).then(|| trimmed.to_owned())
+}
+
+/// Characters that show the text around them in another order: with them a name could pass for another.
+fn turns_text(character: char) -> bool {
+    matches!(
+        character,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
 }
 
 /// The same at its full length: ids and tokens, of which a part is worth nothing.
@@ -80,6 +95,19 @@ mod tests {
 
     fn raw(json: &str) -> Box<RawValue> {
         RawValue::from_string(json.to_owned()).unwrap()
+    }
+
+    #[test]
+    fn a_name_can_not_pass_for_another_by_turning_its_letters() {
+        assert_eq!(
+            text(&raw(r#""web\u202egnp.\u202c-01""#)).as_deref(),
+            Some("webgnp.-01")
+        );
+        assert_eq!(
+            text(&raw(r#""two\nlines\u0007""#)).as_deref(),
+            Some("two lines")
+        );
+        assert_eq!(text(&raw(r#""\u200f\u202e ""#)), None);
     }
 
     #[test]
