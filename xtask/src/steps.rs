@@ -2,6 +2,7 @@
 //! A step does its own set-up, so that any of them can be run alone.
 
 use std::ffi::OsString;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use crate::build::{BUILD_TIME, SELECTION};
@@ -182,6 +183,9 @@ fn clippy() -> Result<Outcome, Trouble> {
     clippy.within(BUILD_TIME).finish().map(|done| as_one(&done))
 }
 
+/// Whether the build succeeded, once it was tried in this run.
+static BUILT: OnceLock<bool> = OnceLock::new();
+
 fn build() -> Result<Outcome, Trouble> {
     packages::for_app()?;
     ui::build()?;
@@ -189,19 +193,35 @@ fn build() -> Result<Outcome, Trouble> {
         .arg("build")
         .args(SELECTION)
         .arg("--all-targets");
-    build.within(BUILD_TIME).finish().map(|done| as_one(&done))
+    let done = build.within(BUILD_TIME).finish()?;
+    BUILT.get_or_init(|| done.success);
+    Ok(as_one(&done))
+}
+
+/// Builds what a step runs, unless an earlier step did. What can't be built can't be run either,
+/// and that is said without the compiler's words a second time.
+fn built() -> Result<(), Trouble> {
+    if BUILT.get().is_none() {
+        build()?;
+    }
+    if BUILT.get() == Some(&true) {
+        return Ok(());
+    }
+    let what = "there is nothing to run: the build failed (cargo xtask test build)".to_owned();
+    Err(Trouble::Failed {
+        what,
+        tail: String::new(),
+    })
 }
 
 fn window() -> Result<Outcome, Trouble> {
     packages::for_window_tests()?;
-    build()?;
     nextest("window", "package(dcx-tests)")
 }
 
 /// The tests that `filter` selects, each in a process of its own.
 fn nextest(name: &str, filter: &str) -> Result<Outcome, Trouble> {
-    packages::for_app()?;
-    ui::build()?;
+    built()?;
     cargo_tools::ensure(&cargo_tools::NEXTEST)?;
     let mut words: Vec<OsString> = vec!["cargo".into(), "nextest".into(), "run".into()];
     words.extend(SELECTION.iter().map(OsString::from));
@@ -256,7 +276,7 @@ fn deny() -> Result<Outcome, Trouble> {
 }
 
 fn contract_step() -> Result<Outcome, Trouble> {
-    build()?;
+    built()?;
     contract::check().map(|done| as_one(&done))
 }
 
