@@ -334,6 +334,40 @@ async fn a_keychain_that_keeps_the_key_but_no_token_leaves_nothing_on_the_disk_e
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_keychain_that_fails_at_any_step_of_a_sign_in_leaves_all_or_nothing() {
+    let platform = platform(small()).await;
+    let mut kept = 0;
+    for step in 0..8 {
+        let computer = Computer::new();
+        computer.keychain.fail_once_after(step);
+        let client = computer.signed_in(&platform, JOHN).await;
+        let tenant = open_tenant(&client, "Vodacom").await;
+        whole_overview(&client, &tenant).await;
+        let state = client.state();
+        assert_eq!(state.session, SessionState::Active, "step {step}");
+        computer.keychain.fail_once_after(usize::MAX);
+        drop(client);
+        let client = computer.start();
+        client.resume().await;
+        if state.memory_only {
+            assert_eq!(client.state().session, SessionState::None, "step {step}");
+            for (name, bytes) in computer.files() {
+                assert!(!name.ends_with(".cache"), "step {step}: {name}");
+                assert!(!String::from_utf8_lossy(&bytes).contains(JOHN));
+            }
+        } else {
+            kept += 1;
+            assert_eq!(client.state().session, SessionState::Active, "step {step}");
+            assert_eq!(tenants(&client), ["Vodacom"]);
+        }
+    }
+    assert!(
+        (1..8).contains(&kept),
+        "some steps matter and some don't: {kept}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_password_changes_nothing() {
     let platform = platform(small()).await;
     let computer = Computer::new();

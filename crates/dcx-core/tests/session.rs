@@ -393,6 +393,34 @@ async fn one_place_that_answers_401_is_forbidden_there_alone_and_costs_one_refre
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn many_places_that_answer_401_do_not_cost_a_refresh_each() {
+    let platform = platform(small()).await;
+    let signed = session(&platform, ALEX, &Keychain::default()).await;
+    for n in 0..40 {
+        let refused = format!("elsewhere-{n}");
+        let list = Fault::UnauthorisedWhileValid;
+        platform
+            .set_fault(FaultRule::new("GET /api/vms/list", list).organisation(refused.clone()))
+            .unwrap();
+        let answer = signed
+            .session
+            .call("machines", &refused, |api, token| {
+                let id = refused.as_str().into();
+                async move { api.machines(&token, &id, None).await }
+            })
+            .await;
+        assert_eq!(answer.unwrap_err(), Problem::Forbidden);
+        signed.machines().await.unwrap();
+    }
+    assert_eq!(refreshes(&platform), 1);
+    // A session that is really over is found out all the same, a minute later at the latest.
+    platform.revoke(ALEX, true).unwrap();
+    signed.clock.advance(61_000);
+    assert_eq!(signed.machines().await, Err(Problem::SessionEnded));
+    assert_eq!(*signed.session.phase().borrow(), Phase::Ended);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_session_that_began_without_a_keychain_leaves_no_token_in_a_later_one() {
     let platform = platform(small()).await;
     let keychain = Keychain::default();

@@ -15,6 +15,8 @@ use std::time::{Duration, Instant};
 
 use dcx_core::client::{ConnectionKind, SessionState};
 use dcx_core::reading::Standing;
+use dcx_core::view::machine::{MachineRequest, SeriesRange, SeriesRequest, page, series};
+use dcx_core::view::machines::{MachineColumn, MachineQuery, MachineSort, window};
 use dcx_core::view::overview::overview;
 use dcx_core::view::tenant::TenantRef;
 use dcx_core::{ClientOptions, Problem};
@@ -120,6 +122,106 @@ one_failure_costs_one_card! {
     a_route_that_is_not_offered_costs_its_card_alone: Fault::NotOffered;
     a_route_that_is_refused_costs_its_card_alone: Fault::Status { status: 403, body: None };
     a_route_that_answers_401_costs_its_card_alone: Fault::UnauthorisedWhileValid;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_machine_s_page_loses_one_card_to_one_route() {
+    let platform = platform(small()).await;
+    let computer = Computer {
+        wire: impatient(),
+        ..Computer::new()
+    };
+    let client = computer.signed_in(&platform, ALEX).await;
+    let tenant = open_tenant(&client, "Adcock").await;
+    whole_overview(&client, &tenant).await;
+    let desk = client.desk().unwrap();
+    let sort = MachineSort {
+        column: MachineColumn::Name,
+        descending: false,
+    };
+    let query = MachineQuery {
+        tenant: tenant.clone(),
+        search: String::new(),
+        sort,
+        offset: 0,
+        limit: 1,
+    };
+    let machine_id = window(&desk, &query).rows[0].id.clone();
+    let request = MachineRequest {
+        tenant: tenant.clone(),
+        machine_id: machine_id.clone(),
+    };
+    let measured = SeriesRequest {
+        tenant: tenant.clone(),
+        machine_id,
+        range: SeriesRange::Day,
+    };
+    let read = || {
+        let page = page(&desk, &request).unwrap();
+        let series = series(&desk, &measured).unwrap();
+        [
+            ("facts", page.facts.trust),
+            ("health", page.health.trust),
+            ("disks", page.disks.trust),
+            ("networks", page.networks.trust),
+            ("series", series.trust),
+            ("alerts", page.alerts.trust),
+            ("machine", page.machine.trust),
+        ]
+    };
+    until("the page is whole", || {
+        read()
+            .iter()
+            .all(|(_, trust)| trust.standing == Standing::Live)
+    })
+    .await;
+    let routes = [
+        ("facts", "GET /api/vms/{vmId}/details"),
+        ("health", "GET /api/monitoring/vm/{vmId}/health"),
+        ("disks", "GET /api/metrics/vm/{vmId}/disk"),
+        ("networks", "GET /api/networks/services"),
+        ("series", "GET /api/metrics/vm/{vmId}"),
+    ];
+    let faults = [
+        Fault::Status {
+            status: 500,
+            body: None,
+        },
+        Fault::NotOffered,
+        Fault::UnauthorisedWhileValid,
+        Fault::Html200,
+        Fault::Hang,
+    ];
+    for (card, route) in routes {
+        for fault in &faults {
+            platform
+                .set_fault(FaultRule::new(route, fault.clone()))
+                .unwrap();
+            let asked = computer.clock.now();
+            client.refresh(&tenant).unwrap();
+            until(&format!("{fault:?} costs {card} alone"), || {
+                read().iter().all(|(name, trust)| {
+                    if *name == card {
+                        trust.problem.is_some() && trust.fetched_at.is_some()
+                    } else if *name == "machine" {
+                        trust.problem.is_none() || card == "facts"
+                    } else {
+                        trust.standing == Standing::Live && trust.fetched_at >= Some(asked)
+                    }
+                })
+            })
+            .await;
+            platform.clear_faults();
+            until(&format!("{card} recovers from {fault:?}"), || {
+                client.refresh(&tenant).unwrap();
+                read()
+                    .iter()
+                    .all(|(_, trust)| trust.standing == Standing::Live)
+            })
+            .await;
+        }
+    }
+    assert_eq!(client.state().session, SessionState::Active);
 }
 
 #[tokio::test(flavor = "multi_thread")]

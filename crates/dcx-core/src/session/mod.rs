@@ -208,7 +208,8 @@ impl Session {
         };
         match call(self.inner.api.clone(), second.token).await {
             Err(Problem::Unauthorised) => {
-                self.inner.lock().suspect(route, place);
+                let clock = &self.inner.clock;
+                self.inner.lock().refused_again(route, place, clock);
                 Err(Problem::Forbidden)
             }
             answer => {

@@ -35,6 +35,8 @@ pub(super) struct Tokens {
     /// Routes whose 401 the present token was bought for, until they accept it.
     bought_for: HashSet<&'static str>,
     renewed: Option<Mark>,
+    /// When a new token was last refused where the old one was.
+    in_vain: Option<Mark>,
     failed: Option<(Mark, Problem)>,
 }
 
@@ -58,6 +60,7 @@ impl Tokens {
             wanted_for: HashSet::new(),
             bought_for: HashSet::new(),
             renewed: None,
+            in_vain: None,
             failed: None,
         }
     }
@@ -132,7 +135,13 @@ impl Tokens {
         }
     }
 
-    pub(super) fn suspect(&mut self, route: &'static str, place: &str) {
+    /// Notes that a token bought for this was refused too.
+    pub(super) fn refused_again(&mut self, route: &'static str, place: &str, clock: &Clock) {
+        self.in_vain = Some(clock.mark());
+        self.suspect(route, place);
+    }
+
+    fn suspect(&mut self, route: &'static str, place: &str) {
         self.suspects.insert(route);
         self.suspect_places.insert(place.to_owned());
     }
@@ -154,10 +163,16 @@ impl Tokens {
             self.suspect(route, place);
             return After401::Forbidden;
         }
-        let renewed_lately = self
-            .renewed
-            .as_ref()
-            .is_some_and(|mark| clock.since(mark) < TRUST_A_NEW_TOKEN);
+        let lately = |mark: &Option<Mark>| {
+            mark.as_ref()
+                .is_some_and(|mark| clock.since(mark) < TRUST_A_NEW_TOKEN)
+        };
+        // Many tenants that answer 401 while the others don't must not cost a renewal each.
+        if self.proven && lately(&self.in_vain) {
+            self.suspect(route, place);
+            return After401::Forbidden;
+        }
+        let renewed_lately = lately(&self.renewed);
         let suspect = self.suspects.contains(route) || self.suspect_places.contains(place);
         if suspect && (self.proven || renewed_lately) {
             return After401::Forbidden;

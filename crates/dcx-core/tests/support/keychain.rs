@@ -19,6 +19,8 @@ pub struct Keychain(Arc<Mutex<Inside>>);
 struct Inside {
     entries: Entries,
     broken: Option<StoreError>,
+    /// Which of the coming calls fails, counted from 0.
+    failing: Option<usize>,
     before_set: Option<Hook>,
     after_set: Option<Hook>,
 }
@@ -34,6 +36,11 @@ impl Keychain {
     /// Every call fails like this from now on; `None` mends it.
     pub fn break_with(&self, error: Option<StoreError>) {
         self.inside(|inside| inside.broken = error);
+    }
+
+    /// The call after so many more fails, and that one alone.
+    pub fn fail_once_after(&self, calls: usize) {
+        self.inside(|inside| inside.failing = Some(calls));
     }
 
     /// Called before an entry is written, with its name and what is there so far.
@@ -77,7 +84,15 @@ impl Keychain {
     }
 
     fn check(&self) -> Result<(), StoreError> {
-        self.inside(|inside| inside.broken.map_or(Ok(()), Err))
+        self.inside(|inside| {
+            let now = inside.failing == Some(0);
+            inside.failing = inside.failing.and_then(|calls| calls.checked_sub(1));
+            match inside.broken {
+                Some(error) => Err(error),
+                None if now => Err(StoreError::Denied),
+                None => Ok(()),
+            }
+        })
     }
 }
 
