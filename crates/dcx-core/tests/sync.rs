@@ -26,79 +26,78 @@ use support::{
     ADMIN, ALEX, Computer, DASHBOARD, JOHN, calls, impatient, open_tenant, organisation, password,
     platform, platform_again, refreshes, small, tenants, trusts, until, whole_overview,
 };
+use tokio::task::JoinSet;
 
 /// Each card's route in turn goes wrong in one way: that card says so and keeps its value, all the
 /// others are fetched anew meanwhile, and the card recovers.
 async fn each_card_alone(fault: Fault) {
+    let mut cards = JoinSet::new();
+    for (card, route) in DASHBOARD {
+        cards.spawn(one_card_alone(fault.clone(), card, route));
+    }
+    cards.join_all().await;
+}
+
+async fn one_card_alone(fault: Fault, card: &'static str, route: &'static str) {
     let platform = platform(small()).await;
-    let computer = Computer {
-        wire: impatient(),
-        ..Computer::new()
-    };
+    let mut computer = Computer::new();
+    computer.wire = impatient();
     let client = computer.signed_in(&platform, JOHN).await;
     let tenant = open_tenant(&client, "Vodacom").await;
     let first = whole_overview(&client, &tenant).await;
     let desk = client.desk().unwrap();
-    for (card, route) in DASHBOARD {
-        // Where alerts aren't listed for an organisation they are asked for machine by machine.
-        let stands_in = card == "alerts" && fault == Fault::NotOffered;
-        // A wish to be left alone holds for the whole area.
-        let neighbour = |other: &str| {
-            matches!(fault, Fault::RetryAfter { .. })
-                && matches!((card, other), ("cost", "history") | ("history", "cost"))
-        };
-        if matches!(fault, Fault::Drip { .. } | Fault::Truncated) {
-            // Another spelling, or the platform would say "unchanged" and there were no body.
-            let dialect = dcx_platform::Dialect::Enveloped;
-            let other = FaultRule::new(route, Fault::Spelling { dialect });
-            platform.set_fault(other).unwrap();
-        }
-        platform
-            .set_fault(FaultRule::new(route, fault.clone()))
-            .unwrap();
-        let asked = computer.clock.now();
-        let begun = Instant::now();
-        client.refresh(&tenant).unwrap();
-        until(&format!("{fault:?} costs {card} and nothing else"), || {
-            let overview = overview(&desk, &tenant).unwrap();
-            trusts(&overview).iter().all(|(name, trust)| {
-                if *name == card && !stands_in {
-                    trust.problem.is_some() && trust.standing != Standing::Live
-                } else {
-                    neighbour(name)
-                        || (trust.standing == Standing::Live && trust.fetched_at >= Some(asked))
-                }
-            })
-        })
-        .await;
-        assert!(
-            begun.elapsed() < Duration::from_secs(8),
-            "{card}: {:?}",
-            begun.elapsed()
-        );
-        let now = overview(&desk, &tenant).unwrap();
-        assert_eq!(now.machines.value, first.machines.value, "{card}");
-        assert_eq!(now.capacity.value, first.capacity.value, "{card}");
-        assert!(
-            now.cost.value.is_some() && now.wallet.value.is_some() && now.history.value.is_some()
-        );
-        assert_eq!(client.state().session, SessionState::Active);
-        assert_ne!(client.state().connection.kind, ConnectionKind::Offline);
-        platform.clear_faults();
-        until(&format!("{card} recovers from {fault:?}"), || {
-            // What was refused for good is asked for again when the user asks.
-            client.refresh(&tenant).unwrap();
-            trusts(&overview(&desk, &tenant).unwrap())
-                .iter()
-                .all(|(_, trust)| trust.standing == Standing::Live)
-        })
-        .await;
+    // Where alerts aren't listed for an organisation they are asked for machine by machine.
+    let stands_in = card == "alerts" && fault == Fault::NotOffered;
+    // A wish to be left alone holds for the whole area.
+    let neighbour = |other: &str| {
+        matches!(fault, Fault::RetryAfter { .. })
+            && matches!((card, other), ("cost", "history") | ("history", "cost"))
+    };
+    if matches!(fault, Fault::Drip { .. } | Fault::Truncated) {
+        // Another spelling, or the platform would say "unchanged" and there were no body.
+        let dialect = dcx_platform::Dialect::Enveloped;
+        let other = FaultRule::new(route, Fault::Spelling { dialect });
+        platform.set_fault(other).unwrap();
     }
+    platform
+        .set_fault(FaultRule::new(route, fault.clone()))
+        .unwrap();
+    let asked = computer.clock.now();
+    let begun = Instant::now();
+    client.refresh(&tenant).unwrap();
+    until(&format!("{fault:?} costs {card} and nothing else"), || {
+        let overview = overview(&desk, &tenant).unwrap();
+        trusts(&overview).iter().all(|(name, trust)| {
+            if *name == card && !stands_in {
+                trust.problem.is_some() && trust.standing != Standing::Live
+            } else {
+                neighbour(name)
+                    || (trust.standing == Standing::Live && trust.fetched_at >= Some(asked))
+            }
+        })
+    })
+    .await;
+    let took = begun.elapsed();
+    assert!(took < Duration::from_secs(10), "{card}: {took:?}");
+    let now = overview(&desk, &tenant).unwrap();
+    assert_eq!(now.machines.value, first.machines.value, "{card}");
+    assert_eq!(now.capacity.value, first.capacity.value, "{card}");
+    for (name, trust) in trusts(&now) {
+        assert!(trust.fetched_at.is_some(), "{card}: {name} keeps its value");
+    }
+    assert_eq!(client.state().session, SessionState::Active);
+    assert_ne!(client.state().connection.kind, ConnectionKind::Offline);
+    platform.clear_faults();
+    until(&format!("{card} recovers from {fault:?}"), || {
+        // What was refused for good is asked for again when the user asks.
+        client.refresh(&tenant).unwrap();
+        trusts(&overview(&desk, &tenant).unwrap())
+            .iter()
+            .all(|(_, trust)| trust.standing == Standing::Live)
+    })
+    .await;
     let renewed = refreshes(&platform);
-    assert!(
-        renewed <= u32::try_from(DASHBOARD.len()).unwrap(),
-        "{renewed}"
-    );
+    assert!(renewed <= 1, "{card}: {renewed}");
 }
 
 macro_rules! one_failure_costs_one_card {
@@ -482,8 +481,8 @@ async fn an_outage_is_probed_with_growing_pauses_and_the_recovery_is_spread_out(
     })
     .await;
     let noticed = knocks.load(Ordering::SeqCst);
-    // The screen's seven and the list, and the probe, with two repeats each.
-    assert!(noticed <= 9 * 3, "{noticed}");
+    // The screen's seven and the list, and a probe or two, with two repeats each.
+    assert!(noticed <= 11 * 3, "{noticed}");
     // Long enough that everything is overdue; the token too.
     computer.clock.advance(2 * 3600 * 1000);
     tokio::time::sleep(Duration::from_secs(4)).await;

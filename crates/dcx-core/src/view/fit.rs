@@ -65,12 +65,12 @@ mod tests {
     #[test]
     fn rows_stay_and_their_texts_shrink() {
         let mut rows = vec!["\u{1F600}".repeat(120); 200];
-        fit(&mut rows, |row, length| cut(row, length));
+        fit(&mut rows, cut);
         assert_eq!(rows.len(), 200);
         assert!(serde_json::to_vec(&rows).unwrap().len() <= MOST_BYTES);
         assert!(rows[0].chars().count() > 30);
         let mut few = vec!["short".to_owned()];
-        fit(&mut few, |row, length| cut(row, length));
+        fit(&mut few, cut);
         assert_eq!(few, ["short"]);
     }
 }
