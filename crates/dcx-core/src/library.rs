@@ -157,9 +157,21 @@ impl Library {
         if let Some(held) = self.lock().held.get(resource) {
             return held.fetched_at;
         }
-        self.cache
-            .get(&resource.to_string())
-            .map(|snapshot| snapshot.fetched_at)
+        self.cache.fetched_at(&resource.to_string())
+    }
+
+    /// One look at what a snapshot says, of which `T` reads a part. What isn't in memory already
+    /// doesn't come to stay: a list over a thousand tenants wants one word of each one's bill.
+    pub fn glance<T, P>(&self, resource: &Resource, of: impl FnOnce(&T) -> P) -> Option<P>
+    where
+        T: Send + Sync + 'static,
+        P: DeserializeOwned,
+    {
+        if let Some(held) = self.lock().held.get(resource) {
+            return held.value.as_ref()?.downcast_ref::<T>().map(of);
+        }
+        let snapshot = self.cache.get(&resource.to_string())?;
+        serde_json::from_slice(&snapshot.bytes).ok()
     }
 
     /// The validator of the snapshot at hand, for a conditional request. `None` when there is no

@@ -1,12 +1,12 @@
 /** The gate: nobody signed in sees the sign-in page, somebody sees the window over their data. */
 import { type QueryClient, QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { memo, useEffect, useState } from "react";
 import { I18nProvider } from "react-aria-components";
 import { heard, problemOf, type TenantRef } from "../bridge";
 import { usePreferences } from "../data/preferences";
 import { preferencesQuestion } from "../data/questions";
-import { SessionProvider, useAppState, useCoreEvents, useSession } from "../data/session";
+import { SessionProvider, useAppState, useCoreEvents, useStateOf } from "../data/session";
 import { tenantKey } from "../data/tenant";
 import { LockedPage } from "../pages/sign-in/LockedPage";
 import { ScreenLock } from "../pages/sign-in/ScreenLock";
@@ -45,14 +45,15 @@ function Gate() {
   if (!account || session === "none") return <SignInPage state={state.data} />;
   if (state.data.screenLocked) return <ScreenLock state={state.data} account={account} />;
   return (
-    <SessionProvider key={account.id} state={state.data} account={account}>
+    <SessionProvider key={account.id} account={account}>
       <Routed />
     </SessionProvider>
   );
 }
 
-function Routed() {
-  const { tenant } = useSession().state;
+// Drawn once: what is beneath asks for what it needs of the state.
+const Routed = memo(() => {
+  const tenant = useStateOf((state) => state.tenant);
   const [router] = useState(() => {
     startAt(tenant);
     return makeRouter();
@@ -75,7 +76,7 @@ function Routed() {
     };
   }, [client]);
   return <RouterProvider router={router} />;
-}
+});
 
 /** At the front door with a tenant to show: goes there before the router looks, which saves it a step. */
 function startAt(tenant: TenantRef | null): void {

@@ -3,15 +3,15 @@ import { useQuery } from "@tanstack/react-query";
 import { Navigate } from "@tanstack/react-router";
 import { problemOf } from "../bridge";
 import { useNow } from "../data/now";
-import { useSession } from "../data/session";
+import { useSession, useStateOf } from "../data/session";
 import { tenantKey } from "../data/tenant";
 import { Empty } from "../parts/Empty";
 import { ProblemBlock } from "../parts/ProblemBlock";
 import { trustWords } from "../words/trust";
 
 export function Home() {
-  const { state, questions } = useSession();
-  const known = state.tenant;
+  const { questions } = useSession();
+  const known = useStateOf(({ tenant }) => tenant);
   const first = useQuery({ ...questions.tenants("", [], 0), enabled: known === null });
   const now = useNow();
   const tenant = known ?? first.data?.rows[0]?.tenant;

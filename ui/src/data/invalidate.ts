@@ -1,7 +1,7 @@
 /**
  * From "these readings changed" to "these questions are asked again". Changes are gathered and acted on at most four times
- * a second, and never while the answers to the last round are still under way: a first sync of a thousand tenants must
- * not become a thousand redraws. Only questions a mounted page asks are asked again now; others when they are next used.
+ * a second, less often where a redraw takes long, and never while the answers to the last round are still under way: a
+ * first sync of a thousand tenants must not become a thousand redraws. Only questions a mounted page asks are asked again now; others when they are next used.
  */
 import type { Query, QueryClient } from "@tanstack/react-query";
 import type { ReadingsChanged, TenantHeader } from "../bridge";
@@ -47,6 +47,10 @@ export function touches(
 }
 
 const PACE = 250;
+/** Asking and drawing again takes at most one part of this many of the time, on a slow machine too… */
+const SHARE = 6;
+/** …but news never waits longer than this. */
+const LONGEST = 1500;
 
 /** Gathers changes and has the touched questions asked again. */
 export class Invalidator {
@@ -55,6 +59,7 @@ export class Invalidator {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #busy = false;
   #last = 0;
+  #pause = PACE;
 
   constructor(client: QueryClient) {
     this.#client = client;
@@ -73,7 +78,7 @@ export class Invalidator {
 
   #schedule(): void {
     if (this.#busy || this.#timer !== undefined || this.#pending.length === 0) return;
-    const wait = Math.max(0, this.#last + PACE - performance.now());
+    const wait = Math.max(0, this.#last + this.#pause - performance.now());
     this.#timer = setTimeout(() => void this.#flush(), wait);
   }
 
@@ -87,7 +92,11 @@ export class Invalidator {
       await this.#client.invalidateQueries({
         predicate: (query) => changes.some((c) => this.#touches(c, query)),
       });
+      // The answers are there; React draws them before this comes back.
+      await new Promise((go) => setTimeout(go));
     } finally {
+      const took = performance.now() - this.#last;
+      this.#pause = Math.min(LONGEST, Math.max(PACE, took * SHARE));
       this.#busy = false;
       this.#schedule();
     }

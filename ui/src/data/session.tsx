@@ -5,18 +5,17 @@ import { type AccountView, type AppState, heard } from "../bridge";
 import { Invalidator } from "./invalidate";
 import { appStateQuestion, forgetOthers, type Questions, questionsOf } from "./questions";
 
-type Signed = { account: AccountView; state: AppState; questions: Questions };
+type Signed = { account: AccountView; questions: Questions };
 const SessionContext = createContext<Signed | null>(null);
 
 /** Gives the pages beneath it the account in use. */
-export function SessionProvider(props: { state: AppState; account: AccountView; children: ReactNode }) {
-  const { state, account } = props;
+export function SessionProvider({ account, children }: { account: AccountView; children: ReactNode }) {
   const questions = useMemo(() => questionsOf(account.id), [account.id]);
-  const value = useMemo(() => ({ account, state, questions }), [account, state, questions]);
-  return <SessionContext value={value}>{props.children}</SessionContext>;
+  const value = useMemo(() => ({ account, questions }), [account, questions]);
+  return <SessionContext value={value}>{children}</SessionContext>;
 }
 
-/** The account in use, the app's state, and the questions to ask for that account. */
+/** The account in use and the questions to ask for it. */
 export function useSession(): Signed {
   const session = useContext(SessionContext);
   if (!session) throw new Error("useSession outside SessionProvider");
@@ -26,6 +25,19 @@ export function useSession(): Signed {
 export function useAppState() {
   return useQuery(appStateQuestion);
 }
+
+/**
+ * What a component wants of the app's state, drawn again only when that changes: during a first sync the state changes ten
+ * times a second, and a page must not be drawn that often for a clock in its frame.
+ */
+export function useStateOf<T>(select: (state: AppState) => T): T {
+  const { data } = useQuery({ ...appStateQuestion, select });
+  if (data === undefined) throw new Error("useStateOf outside SessionProvider");
+  return data;
+}
+
+/** All of it, for what shows all of it. */
+export const whole = (state: AppState): AppState => state;
 
 /** Takes over a new state: from an event, or as an answer. Another account's answers are dropped; a locked window's, all. */
 export function adoptState(client: QueryClient, state: AppState): void {

@@ -4,7 +4,7 @@ import { Info, KeyRound, TriangleAlert, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { openSurface } from "../app/surfaces";
 import { type AppState, bridge } from "../bridge";
-import { adoptState, useSession } from "../data/session";
+import { adoptState, useStateOf, whole } from "../data/session";
 import { IconButton, TextButton } from "../parts/Button";
 import { wordsFor } from "../problems";
 
@@ -63,7 +63,7 @@ function TryKeychain() {
 }
 
 export function Banners() {
-  const { state } = useSession();
+  const state = useStateOf(whole);
   const [closed, close] = useState<string[]>([]);
   const banner = bannersFor(state).find(({ id }) => !closed.includes(id));
   if (!banner) return null;

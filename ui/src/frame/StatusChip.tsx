@@ -5,7 +5,7 @@ import { Button } from "react-aria-components";
 import { openSurface } from "../app/surfaces";
 import type { AppState } from "../bridge";
 import { useNow } from "../data/now";
-import { useSession } from "../data/session";
+import { useStateOf, whole } from "../data/session";
 import { cx } from "../parts/cx";
 import { clock, when } from "../words/times";
 
@@ -52,7 +52,7 @@ const icons: Record<ChipWords["icon"], ReactNode> = {
 };
 
 export function StatusChip() {
-  const { state } = useSession();
+  const state = useStateOf(whole);
   const words = chipWords(state, useNow());
   const look = cx(
     "inline-flex h-6 min-w-[92px] shrink-0 items-center justify-center gap-1.5 whitespace-nowrap rounded-[12px] px-2.5 font-medium text-sm",

@@ -223,6 +223,19 @@ impl Cache {
         snapshot
     }
 
+    /// When the snapshot under `name` was fetched, without reading it. Whether its body still opens
+    /// shows when it is read.
+    #[must_use]
+    pub fn fetched_at(&self, name: &str) -> Option<Timestamp> {
+        let sealer = self.shelf.sealer();
+        let hidden = sealer.hidden_name(name);
+        let head = self
+            .shelf
+            .read(|connection| record::read_head(connection, &hidden))
+            .ok()??;
+        record::age_of(sealer, name, head)
+    }
+
     /// Keeps a snapshot under `name` in place of the one before. Acknowledged means kept: killing
     /// the program afterwards does not lose it. The longest unused records make room.
     ///

@@ -122,6 +122,22 @@ pub(super) fn read(connection: &Connection, name: &[u8; 32]) -> rusqlite::Result
         .optional()
 }
 
+/// A record's head alone, still sealed.
+pub(super) fn read_head(
+    connection: &Connection,
+    name: &[u8; 32],
+) -> rusqlite::Result<Option<Vec<u8>>> {
+    connection
+        .prepare_cached("SELECT head FROM heads WHERE name = ?1")?
+        .query_row([name.as_slice()], |row| row.get(0))
+        .optional()
+}
+
+/// When the platform last confirmed the record of this head; nothing if it is not what was sealed.
+pub(super) fn age_of(sealer: &Sealer, name: &str, head: Vec<u8>) -> Option<Timestamp> {
+    Head::decode(&sealer.open(Part::Head, name, head)?).map(|head| head.fetched_at)
+}
+
 /// Writes a record over whatever was there. Answers its id and by how much the total changed.
 pub(super) fn write(
     connection: &Connection,

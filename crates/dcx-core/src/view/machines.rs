@@ -444,10 +444,16 @@ pub fn monthly(machine: &Machine) -> Option<Decimal> {
 
 /// The currency of an organisation's prices: its bill's, else its wallet's.
 pub(super) fn currency(desk: &Desk, id: &OrganisationId) -> Option<String> {
-    let bill = desk
-        .get::<Statement>(&Resource::Statement(id.clone()))
-        .value;
-    bill.and_then(|bill| bill.currency.clone()).or_else(|| {
+    /// A bill without its lines.
+    #[derive(Deserialize)]
+    struct Bill {
+        currency: Option<String>,
+    }
+    let bill = Resource::Statement(id.clone());
+    let bill = desk.library().glance(&bill, |bill: &Statement| Bill {
+        currency: bill.currency.clone(),
+    });
+    bill.and_then(|bill| bill.currency).or_else(|| {
         let wallets = desk
             .get::<Rows<dcx_api::Wallet>>(&Resource::Wallets(id.clone()))
             .value?;

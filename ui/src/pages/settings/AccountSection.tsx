@@ -1,7 +1,7 @@
 /** Who is signed in, where, and where the session is kept. */
 import { openSurface } from "../../app/surfaces";
 import type { RoleView } from "../../bridge";
-import { useSession } from "../../data/session";
+import { useSession, useStateOf, whole } from "../../data/session";
 import { Button } from "../../parts/Button";
 import { keychainLine } from "../../problems";
 import { Section, SettingRow } from "./Section";
@@ -14,7 +14,8 @@ const roles: Record<RoleView, string> = {
 };
 
 export function AccountSection() {
-  const { account, state } = useSession();
+  const { account } = useSession();
+  const state = useStateOf(whole);
   return (
     <Section title="Account">
       <SettingRow

@@ -4,14 +4,14 @@ import { useState } from "react";
 import { bridge } from "../../bridge";
 import { useLock } from "../../data/lock";
 import { usePreferences } from "../../data/preferences";
-import { adoptState, useSession } from "../../data/session";
+import { adoptState, useStateOf, whole } from "../../data/session";
 import { Button } from "../../parts/Button";
 import { Choice } from "./Choice";
 import { PinDialog } from "./PinDialog";
 import { Section, SettingRow } from "./Section";
 
 export function LockSection() {
-  const { state } = useSession();
+  const state = useStateOf(whole);
   const client = useQueryClient();
   const [{ lockAfterMinutes }, change] = usePreferences();
   const [asking, setAsking] = useState(false);

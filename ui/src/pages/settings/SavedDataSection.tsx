@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { bridge, problemOf } from "../../bridge";
 import { useNow } from "../../data/now";
-import { useSession } from "../../data/session";
+import { useSession, useStateOf, whole } from "../../data/session";
 import { Button } from "../../parts/Button";
 import { Modal, ModalActions } from "../../parts/Modal";
 import { ProblemLine } from "../../parts/ProblemBlock";
@@ -12,7 +12,8 @@ import { ago } from "../../words/times";
 import { Section, SettingRow } from "./Section";
 
 export function SavedDataSection() {
-  const { account, state, questions } = useSession();
+  const { account, questions } = useSession();
+  const state = useStateOf(whole);
   const client = useQueryClient();
   const now = useNow();
   const [asking, setAsking] = useState(false);
