@@ -89,7 +89,17 @@ async fn the_new_pair_is_stored_before_it_is_used() {
         told.lock().unwrap().push("stored".to_owned());
         Ok(())
     });
-    signed.machines().await.unwrap();
+    // Others ask all the while: they too wait until the token is safe.
+    let signed = shared(signed);
+    let mut callers = JoinSet::new();
+    for n in 0..10 {
+        let signed = Arc::clone(&signed);
+        callers.spawn(async move {
+            tokio::time::sleep(Duration::from_millis(15 * n)).await;
+            signed.machines().await
+        });
+    }
+    assert_eq!(callers.join_all().await, vec![Ok(()); 10]);
     assert_eq!(*story.lock().unwrap(), ["used before: false", "stored"]);
 }
 
@@ -319,7 +329,9 @@ async fn no_answer_but_a_definite_rejection_ends_a_session() {
                 ..small()
             })
             .await;
-            let signed = session(&platform, JOHN, &Keychain::default()).await;
+            let signed =
+                support::session_with(&platform, JOHN, &Keychain::default(), support::impatient())
+                    .await;
             expire(&platform);
             let rule = FaultRule::new(REFRESH, fault.clone());
             platform.set_fault(rule).unwrap();

@@ -193,12 +193,15 @@ pub fn id_of(tenant: &TenantRef) -> OrganisationId {
 /// The Overview when every card has come in.
 pub async fn whole_overview(client: &Client, tenant: &TenantRef) -> Overview {
     let desk = client.desk().unwrap();
+    let mut whole = None;
     until("every card is there and live", || {
         let overview = overview(&desk, tenant).unwrap();
-        overview.trust.missing == 0 && overview.trust.standing == Standing::Live
+        let there = overview.trust.missing == 0 && overview.trust.standing == Standing::Live;
+        whole = there.then_some(overview);
+        whole.is_some()
     })
     .await;
-    overview(&desk, tenant).unwrap()
+    whole.unwrap()
 }
 
 /// The names in the switcher, in its order.
@@ -260,8 +263,17 @@ pub struct Signed {
 
 /// Signs in without a [`Client`]: the refresh token goes into the keychain as at a real sign-in.
 pub async fn session(platform: &Running, email: &str, keychain: &Keychain) -> Signed {
+    session_with(platform, email, keychain, ClientOptions::default()).await
+}
+
+pub async fn session_with(
+    platform: &Running,
+    email: &str,
+    keychain: &Keychain,
+    wire: ClientOptions,
+) -> Signed {
     let origin = dcx_api::Origin::parse(platform.origin()).unwrap();
-    let api = dcx_api::Client::new(origin, impatient()).unwrap();
+    let api = dcx_api::Client::new(origin, wire).unwrap();
     let grant = api.login(email, &password()).await.unwrap();
     let account = dcx_core::account::AccountId::of(platform.origin(), email);
     let organisation = grant.access.claims().primary_organisation.unwrap();
