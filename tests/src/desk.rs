@@ -134,6 +134,22 @@ impl Desk {
         Process::start("another", command, &self.home.path().join("out"))
     }
 
+    /// Takes the keyboard away from the app's window, as another program does that comes to the front.
+    ///
+    /// # Errors
+    /// When the display doesn't answer.
+    pub fn look_away(&self) -> Result<()> {
+        self.display.focus_nothing()
+    }
+
+    /// Whether the app's window has the keyboard.
+    ///
+    /// # Errors
+    /// When the app isn't running or the display doesn't answer.
+    pub fn in_front(&self) -> Result<bool> {
+        self.display.focuses(self.app_id()?)
+    }
+
     /// What the app is started with; changes count from the next [`Desk::open`].
     pub fn options(&mut self) -> &mut Options {
         &mut self.options

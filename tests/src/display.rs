@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    Atom, AtomEnum, CLIENT_MESSAGE_EVENT, ClientMessageEvent, ConnectionExt, EventMask, Window,
+    Atom, AtomEnum, CLIENT_MESSAGE_EVENT, ClientMessageEvent, ConnectionExt, EventMask, InputFocus,
+    Window,
 };
 use x11rb::rust_connection::RustConnection;
 
@@ -97,6 +98,56 @@ impl Display {
         }
         connection.flush().map_err(Trouble::surroundings)?;
         Ok(asked)
+    }
+}
+
+impl Display {
+    /// Takes the keyboard away from every window.
+    pub(crate) fn focus_nothing(&self) -> Result<()> {
+        let (connection, _) =
+            RustConnection::connect(Some(&self.name)).map_err(Trouble::surroundings)?;
+        connection
+            .set_input_focus(InputFocus::NONE, x11rb::NONE, x11rb::CURRENT_TIME)
+            .map_err(Trouble::surroundings)?
+            .check()
+            .map_err(Trouble::surroundings)
+    }
+
+    /// Whether a window of process `owner` has the keyboard.
+    pub(crate) fn focuses(&self, owner: u32) -> Result<bool> {
+        let (connection, screen) =
+            RustConnection::connect(Some(&self.name)).map_err(Trouble::surroundings)?;
+        let root = connection
+            .setup()
+            .roots
+            .get(screen)
+            .map(|screen| screen.root);
+        let atoms = Atoms::of(&connection)?;
+        let focus = connection
+            .get_input_focus()
+            .map_err(Trouble::surroundings)?
+            .reply()
+            .map_err(Trouble::surroundings)?
+            .focus;
+        let mut window = focus;
+        // The window with the keyboard is a child of the one that names its process.
+        while window > 1 && Some(window) != root {
+            let named = connection
+                .get_property(false, window, atoms.owner, AtomEnum::CARDINAL, 0, 1)
+                .map_err(Trouble::surroundings)?
+                .reply()
+                .map_err(Trouble::surroundings)?;
+            if named.value32().and_then(|mut ids| ids.next()) == Some(owner) {
+                return Ok(true);
+            }
+            window = connection
+                .query_tree(window)
+                .map_err(Trouble::surroundings)?
+                .reply()
+                .map_err(Trouble::surroundings)?
+                .parent;
+        }
+        Ok(false)
     }
 }
 

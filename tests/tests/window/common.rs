@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use dcx_platform::{Config, DEMO_PASSWORD};
+use dcx_platform::{Config, DEMO_PASSWORD, FaultRule};
 use dcx_tests::{Desk, Name, Options, PATIENCE, Platform, Result, Trouble, Window};
 use serde_json::{Value, json};
 
@@ -22,6 +22,11 @@ pub fn platform(change: impl FnOnce(&mut Config)) -> Result<Platform> {
     let mut config = Config::default();
     change(&mut config);
     Platform::start(config)
+}
+
+/// Makes the platform misbehave from the next call on.
+pub fn misbehave(platform: &Platform, rule: FaultRule) -> Result<()> {
+    platform.set_fault(rule).map_err(trouble)
 }
 
 /// What a desk is set up with when the app is told of `origin`.
@@ -152,7 +157,7 @@ pub fn tenant_names(window: &Window) -> Result<Vec<String>> {
     Ok(found)
 }
 
-/// Scrolls through the switcher's tree, a third of it at a time, each time once its lines are drawn down to the edge.
+/// Scrolls through the switcher's tree, most of a view at a time, each time once its lines are drawn down to the edge.
 const WALK_TREE: &str = "
 const done = arguments[arguments.length - 1];
 const tree = document.querySelector('[role=tree]');
@@ -166,10 +171,21 @@ const look = () => {
   if (lowest < edge - 12) return setTimeout(look, 30);
   for (const item of items) found.add(item.querySelector('[title]')?.title ?? item.innerText);
   if (atEnd) return done([...found]);
-  tree.scrollTop += tree.clientHeight / 3;
+  tree.scrollTop += tree.clientHeight * 0.8;
   setTimeout(look, 30);
 };
 setTimeout(look, 100);";
+
+/// Gives the page that size and waits until it is laid out and drawn at it.
+pub fn resize(window: &Window, width: u32, height: u32) -> Result<()> {
+    window.resize(width, height)?;
+    window.wait_for("the window's new size", PATIENCE, || {
+        let size = window.run("return [innerWidth, innerHeight]", &[])?;
+        Ok((size == json!([width, height])).then_some(()))
+    })?;
+    let frames = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(null)))";
+    window.run_async(frames, &[]).map(drop)
+}
 
 /// Asks a command of the app as the page itself would. A refusal is `Err` with what was said.
 pub fn invoke(window: &Window, command: &str, arguments: &Value) -> Result<Result<Value, Value>> {
@@ -200,6 +216,6 @@ pub fn strings(answer: &Value) -> Vec<String> {
 }
 
 /// A failure of a test's own surroundings.
-pub fn trouble(why: impl ToString) -> Trouble {
-    Trouble::Surroundings(why.to_string())
+pub fn trouble(why: impl std::fmt::Display) -> Trouble {
+    Trouble::Surroundings(format!("{why}"))
 }

@@ -17,10 +17,14 @@ fn a_second_start_brings_the_first_window_to_the_front_and_ends_well() -> Result
     let sign_ins = platform.count("POST /api/auth/login").calls;
     let refreshes = platform.count("POST /api/auth/refresh").calls;
     for _ in 0..2 {
+        desk.look_away()?;
+        assert!(!desk.in_front()?);
         let mut second = desk.start_another()?;
         let status = second.ended_within(STARTED)?;
         let status = status.ok_or_else(|| crate::common::trouble("the second start goes on"))?;
         assert!(status.success(), "{status}: {}", second.output());
+        let front = dcx_tests::until(STARTED, || desk.in_front().map(|front| front.then_some(())))?;
+        assert!(front.is_some(), "the first window stays in the back");
     }
     // The one window is still there and still has its session, which nobody else has used.
     assert_eq!(figure(desk.window()?, "machines")?, before);

@@ -2,15 +2,21 @@
 //! Everything is looked for as a person would, by role and name, or by the few test ids that the design page names.
 
 #![cfg(target_os = "linux")]
-#![allow(dead_code)]
 
 mod common;
 mod proxy;
 
+mod commands;
+mod crashes;
 mod dialects;
+mod hostile;
 mod instances;
+mod keyboard;
 mod keychains;
 mod known_faults;
+mod looks;
 mod offline;
+mod scale;
+mod secrecy;
 mod sessions;
 mod tenants;

@@ -65,7 +65,8 @@ fn join(caller: &TcpStream, target: SocketAddr, record: &Arc<Mutex<Vec<u8>>>) {
 fn pass(mut from: &TcpStream, mut to: &TcpStream, record: &Mutex<Vec<u8>>) {
     let mut piece = vec![0; 64 * 1024];
     while let Ok(length @ 1..) = from.read(&mut piece) {
-        let bytes = piece.get(..length).unwrap_or_default();
+        let bytes = piece.get_mut(..length).unwrap_or_default();
+        plainly(bytes);
         record
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -75,4 +76,15 @@ fn pass(mut from: &TcpStream, mut to: &TcpStream, record: &Mutex<Vec<u8>>) {
         }
     }
     drop(to.shutdown(Shutdown::Write));
+}
+
+/// Takes the offer of compression out of a request, so that answers can be read here. No length changes.
+fn plainly(bytes: &mut [u8]) {
+    const OFFER: &[u8] = b"accept-encoding";
+    let place = bytes
+        .windows(OFFER.len())
+        .position(|piece| piece.eq_ignore_ascii_case(OFFER));
+    if let Some(offer) = place.and_then(|place| bytes.get_mut(place..place + OFFER.len())) {
+        offer.copy_from_slice(b"x-offer-removed");
+    }
 }

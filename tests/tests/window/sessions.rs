@@ -7,8 +7,8 @@ use dcx_platform::{DEMO_PASSWORD, Fault, FaultRule, Rotation};
 use dcx_tests::{Name, Platform, Result, Window};
 
 use crate::common::{
-    FETCHED, JOHN, chip, chip_says, mark, open_machine, open_page, platform, settled, signed_in,
-    strings,
+    FETCHED, JOHN, chip, chip_says, mark, misbehave, open_machine, open_page, platform, settled,
+    signed_in, strings,
 };
 
 const REFRESH: &str = "POST /api/auth/refresh";
@@ -92,13 +92,23 @@ fn lose_a_refresh(platform: &Platform) -> Result<(dcx_tests::Desk, String)> {
     settled(window)?;
     window.run(WATCH, &[])?;
     let before = platform.count(REFRESH).effects;
-    platform
-        .set_fault(FaultRule::new(REFRESH, Fault::DropAfterCommit).times(1))
-        .unwrap();
+    misbehave(
+        platform,
+        FaultRule::new(REFRESH, Fault::DropAfterCommit).times(1),
+    )?;
     window.wait_for("the refresh whose answer is lost", FETCHED, || {
         Ok((platform.count(REFRESH).effects > before).then_some(()))
     })?;
     Ok((desk, machine))
+}
+
+/// How often the machine's page was answered with what was asked for, or with "not changed".
+fn answered(platform: &Platform) -> u32 {
+    let statuses = platform.count("GET /api/vms/{vmId}/details").statuses;
+    [200, 304]
+        .iter()
+        .filter_map(|good| statuses.get(good))
+        .sum()
 }
 
 #[test]
@@ -111,20 +121,10 @@ fn a_refresh_whose_answer_is_lost_keeps_the_session_where_the_old_token_still_wo
     window.wait_for("a refresh that is answered", FETCHED, || {
         Ok((platform.count(REFRESH).effects > lost).then_some(()))
     })?;
-    let seen = platform
-        .count("GET /api/vms/{vmId}/details")
-        .statuses
-        .get(&200)
-        .copied();
+    let before = answered(&platform);
     window.click("button", "Refresh")?;
     window.wait_for("an answer after it", FETCHED, || {
-        Ok((platform
-            .count("GET /api/vms/{vmId}/details")
-            .statuses
-            .get(&200)
-            .copied()
-            > seen)
-            .then_some(()))
+        Ok((answered(&platform) > before).then_some(()))
     })?;
     settled(window)?;
     window.find("heading", Name::Is(&machine))?;
