@@ -446,9 +446,9 @@ export type MachineRow = {
 	guestOs: string | null,
 	/**  IP addresses. */
 	addresses: string[],
-	/**  Cost a month without licences. */
+	/**  Cost a month, licences included. */
 	cost: Money | null,
-	/**  Licences a month. */
+	/**  What of that is licences. */
 	licenceCost: Money | null,
 	/**  Tags. */
 	tags: string[],
@@ -822,7 +822,7 @@ export type RoleView = "datacentrix" | "reseller" | "customer" | "other";
 
 /**  About how many days a wallet lasts. */
 export type Runway = {
-	/**  Whole days, rounded down; 0 when nothing is left. `None`: see `reason`. */
+	/**  Whole days, rounded down; 0 with less than a day's worth or nothing left. `None`: see `reason`. */
 	days: number | null,
 	/**  What a day costs. */
 	perDay: Money | null,
@@ -834,6 +834,8 @@ export type Runway = {
 export type RunwayReason = 
 /**  It was computed. */
 "enough" | 
+/**  Nothing is left. */
+"usedUp" | 
 /**  Nothing is being spent. */
 "noSpending" | 
 /**  The balance isn't known. */

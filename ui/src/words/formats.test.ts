@@ -114,7 +114,9 @@ describe("runway", () => {
     expect(words.level).toBe("low");
   });
   test("of nothing left is used up, and of no spending has no days", () => {
-    expect(runwayWords({ days: 0, perDay, reason: "enough" }).level).toBe("empty");
+    expect(runwayWords({ days: 0, perDay, reason: "usedUp" }).level).toBe("empty");
+    expect(runwayWords({ days: 0, perDay, reason: "enough" }).short).toBe("less than a day left");
+    expect(runwayCell({ days: 0, perDay, reason: "enough" })).toBe("< 1 day");
     expect(runwayWords({ days: null, perDay: null, reason: "noSpending" }).short).toBe("no spending");
     expect(runwayCell({ days: null, perDay: null, reason: "unknownCost" })).toBe("–");
     expect(runwayCell({ days: 1, perDay, reason: "enough" })).toBe("1 day");

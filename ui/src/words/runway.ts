@@ -15,11 +15,11 @@ export const FULL_DAYS = 35;
 
 /** "about 11 days left" and, for the tooltip, "about 11 days at R 412.00 a day". */
 export function runwayWords(runway: Runway): RunwayWords {
-  const { days, perDay } = runway;
+  const { days, perDay, reason } = runway;
   if (days === null)
     return { short: reasons[runway.reason].short, long: reasons[runway.reason].long, level: "unknown", days };
   const rate = perDay ? ` at ${money(perDay)} a day` : "";
-  if (days <= 0) return { short: "used up", long: `Used up${rate}.`, level: "empty", days };
+  if (reason === "usedUp") return { short: "used up", long: `Used up${rate}.`, level: "empty", days };
   const span =
     days > 730
       ? "more than 2 years"
@@ -36,15 +36,16 @@ export function runwayWords(runway: Runway): RunwayWords {
 
 /** For a narrow column: "11 days", "2+ years", "–". */
 export function runwayCell(runway: Runway): string {
-  const { days } = runway;
+  const { days, reason } = runway;
   if (days === null) return "–";
-  if (days <= 0) return "used up";
+  if (reason === "usedUp") return "used up";
   if (days > 730) return "2+ years";
   return days < 1 ? "< 1 day" : `${count(Math.floor(days))} ${Math.floor(days) === 1 ? "day" : "days"}`;
 }
 
 const reasons: Record<Runway["reason"], { short: string; long: string }> = {
   enough: { short: "runway unknown", long: "The platform didn't give enough to work it out." },
+  usedUp: { short: "used up", long: "Nothing is left." },
   noSpending: { short: "no spending", long: "Nothing is being charged, so the balance lasts." },
   unknownBalance: { short: "runway unknown", long: "The balance isn't known." },
   unknownCost: { short: "runway unknown", long: "What is spent a day isn't known." },

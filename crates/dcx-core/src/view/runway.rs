@@ -20,7 +20,7 @@ const MOST_DAYS: u32 = 3650;
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct Runway {
-    /// Whole days, rounded down; 0 when nothing is left. `None`: see `reason`.
+    /// Whole days, rounded down; 0 with less than a day's worth or nothing left. `None`: see `reason`.
     pub days: Option<u32>,
     /// What a day costs.
     pub per_day: Option<Money>,
@@ -35,6 +35,8 @@ pub struct Runway {
 pub enum RunwayReason {
     /// It was computed.
     Enough,
+    /// Nothing is left.
+    UsedUp,
     /// Nothing is being spent.
     NoSpending,
     /// The balance isn't known.
@@ -109,7 +111,14 @@ impl Runway {
                 reason: RunwayReason::NoSpending,
             };
         }
-        let days = (available.max(Decimal::ZERO) / per_day).floor();
+        if available <= Decimal::ZERO {
+            return Self {
+                days: Some(0),
+                per_day: rate,
+                reason: RunwayReason::UsedUp,
+            };
+        }
+        let days = (available / per_day).floor();
         let days = days.to_u32().unwrap_or(MOST_DAYS).min(MOST_DAYS);
         Self {
             days: Some(days),

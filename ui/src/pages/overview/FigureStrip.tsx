@@ -201,7 +201,7 @@ function Wallet({ reading, page }: Of<WalletSummary>) {
       underTitle={title.filter(Boolean).join(" ")}
       under={[
         <span key="runway" className="inline-flex h-4 items-center gap-1.5 align-top">
-          <RunwayMeter runway={runway} />
+          <RunwayMeter runway={low && runway.level === "calm" ? { ...runway, level: "low" } : runway} />
           {v.status === "suspended" ? "Suspended" : runway.short}
         </span>,
         v.balance.unpriced > 0 ? `${plural(v.balance.unpriced, "balance")} unknown` : null,
