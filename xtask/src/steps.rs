@@ -179,7 +179,7 @@ fn clippy() -> Result<Outcome, Trouble> {
     let clippy = Run::cargo("clippy")
         .arg("clippy")
         .args(SELECTION)
-        .arg("--all-targets");
+        .args(["--all-targets", "--keep-going"]);
     clippy.within(BUILD_TIME).finish().map(|done| as_one(&done))
 }
 
