@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use dcx_platform::{Fault, FaultRule, Rotation};
-use dcx_tests::{Name, Result, Window};
+use dcx_tests::{Name, PATIENCE, Result, Window};
 use serde_json::{Value, json};
 
-use crate::common::{ADMIN, FETCHED, invoke, open_page, platform, settled_within, signed_in};
+use crate::common::{
+    ADMIN, FETCHED, figure, invoke, misbehave, open_page, platform, settled_within, signed_in,
+};
 
 const ROUNDS: u64 = 9;
 
@@ -21,18 +23,34 @@ fn records(window: &Window) -> Result<u64> {
         .unwrap_or(0))
 }
 
+/// How many machines the Overview counts: the sum over every organisation fetched so far.
+fn machines(window: &Window) -> Result<u64> {
+    let words = figure(window, "machines")?;
+    let total = words
+        .split(" running")
+        .next()
+        .and_then(|before| before.rsplit("of ").next());
+    let digits = total
+        .unwrap_or_default()
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect::<String>();
+    Ok(digits.parse().unwrap_or(0))
+}
+
 fn state(window: &Window) -> Result<Value> {
     Ok(invoke(window, "app_state", &json!({}))?.unwrap_or_default())
 }
 
 #[test]
 fn killed_in_the_middle_of_its_first_sync_the_app_finds_what_it_had_every_time() -> Result<()> {
-    // Slow answers keep the first sync going through all the rounds. With a grace time a refresh whose answer dies with
-    // the app can be asked for again; what a strict platform makes of that is the sessions' test.
-    let platform = platform(|config| config.rotation = Rotation::Grace)?;
-    platform
-        .set_fault(FaultRule::new("*", Fault::Delay { ms: 150 }))
-        .unwrap();
+    // Slow answers about many tenants keep the first sync going through all the rounds. With a grace time a refresh whose
+    // answer dies with the app can be asked for again; what a strict platform makes of that is the sessions' test.
+    let platform = platform(|config| {
+        config.rotation = Rotation::Grace;
+        config.customers = 200;
+    })?;
+    misbehave(&platform, FaultRule::new("*", Fault::Delay { ms: 300 }))?;
     let mut desk = signed_in(platform.origin(), ADMIN)?;
     let mut had = 0;
     for round in 0..ROUNDS {
@@ -44,6 +62,7 @@ fn killed_in_the_middle_of_its_first_sync_the_app_finds_what_it_had_every_time()
             Ok((now >= wanted).then_some(now))
         });
         had = enough?;
+        let seen = machines(window)?;
         desk.kill()?;
 
         desk.open()?;
@@ -54,6 +73,9 @@ fn killed_in_the_middle_of_its_first_sync_the_app_finds_what_it_had_every_time()
             found >= had,
             "round {round}: {found} of {had} snapshots are left"
         );
+        window.wait_for("the machines that were on the screen", PATIENCE, || {
+            Ok((machines(window)? >= seen).then_some(()))
+        })?;
         let state = state(window)?;
         assert_eq!(
             state.get("cacheRebuilt"),
@@ -73,6 +95,7 @@ fn killed_in_the_middle_of_its_first_sync_the_app_finds_what_it_had_every_time()
     }
     platform.clear_faults();
     let window = desk.window()?;
+    assert!(machines(window)? > 0, "the rounds had something to lose");
     settled_within(window, Duration::from_secs(90))?;
     open_page(window, "Virtual machines")?;
     settled_within(window, Duration::from_secs(90))
