@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::curl::Fetched;
-use crate::figures::Figure;
+use crate::figures::{Figure, Series};
 use crate::machine::Machine;
 use crate::scene::SIZE;
 use crate::start::Stage;
@@ -20,6 +20,8 @@ pub struct Report {
     pub figures: Vec<Figure>,
     /// The stages of a start.
     pub stages: Vec<Stage>,
+    /// The processor time of a first sync, by who took it.
+    pub work: [(&'static str, Series); 3],
     /// What a first sync fetches.
     pub fetched: Fetched,
     /// The machines' rows as the platform writes them.
@@ -88,6 +90,7 @@ impl Report {
         }
         self.reasons(&mut text);
         self.stages(&mut text);
+        self.work(&mut text);
         let _ = write!(text, "\n## How each is measured\n\n{NOTES}");
         text
     }
@@ -140,6 +143,14 @@ impl Report {
                 figure.ratio(),
                 figure.reason
             );
+        }
+    }
+
+    fn work(&self, text: &mut String) {
+        text.push_str("\n## The work of a first sync\n\nProcessor time, medians in seconds.\n\n");
+        text.push_str("| | |\n| --- | ---: |\n");
+        for (who, series) in &self.work {
+            let _ = writeln!(text, "| {who} | {:.1} |", series.median() / 1000.0);
         }
     }
 

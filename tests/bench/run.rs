@@ -77,6 +77,7 @@ pub fn run(words: impl Iterator<Item = String>) -> Result<()> {
         syncs,
         figures,
         stages: started.stages,
+        work: synced.work,
         fetched: synced.fetched,
         row_bytes: synced.row_bytes,
     };

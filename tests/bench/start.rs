@@ -2,17 +2,15 @@
 //! and closed in turns. From the process's start to its first frame with everything in it; then,
 //! once it rests, what all its processes hold.
 
-use std::fs;
 use std::thread;
 use std::time::Duration;
 
 use dcx_tests::Desk;
-use rustix::param::clock_ticks_per_second;
-use rustix::time::{ClockId, Timespec, clock_gettime};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::figures::{Figure, Series, Unit};
+use crate::processes::{memory, started_at};
 use crate::scene::{Result, in_page};
 
 /// Looks at memory this often, until it no longer moves.
@@ -147,7 +145,7 @@ const STAGES: [&str; 5] = [
 /// Milliseconds from the process's start to each of the stages.
 fn start_of(desk: &Desk, mark: Value) -> Result<[Option<f64>; 5]> {
     let visit: Visit = in_page(desk.window()?, "start", &[mark])?;
-    let begun = visit.began - process_start(desk.app_id()?)?;
+    let begun = visit.began - started_at(desk.app_id()?)?;
     let at = |since: Option<f64>| since.map(|since| begun + since);
     Ok([
         Some(begun),
@@ -166,43 +164,17 @@ fn note(stages: &mut [Stage], reached: &[Option<f64>], of: impl Fn(&mut Stage) -
     }
 }
 
-/// When a process started, in milliseconds of the wall clock. The system keeps it in ticks of a
-/// hundredth of a second.
-fn process_start(id: u32) -> Result<f64> {
-    let stat = fs::read_to_string(format!("/proc/{id}/stat"))?;
-    // After the name, which may hold anything and ends with the last bracket.
-    let after_name = stat.rsplit(')').next().unwrap_or_default();
-    let ticks = after_name.split_whitespace().nth(19);
-    let ticks: f64 = ticks.ok_or("a process without a start")?.parse()?;
-    let by_the_second = f64::from(u32::try_from(clock_ticks_per_second())?);
-    let boot = millis(clock_gettime(ClockId::Realtime)) - millis(clock_gettime(ClockId::Boottime));
-    Ok(boot + ticks / by_the_second * 1000.0)
-}
-
-#[allow(clippy::cast_precision_loss)] // Milliseconds since 1970 fit a float's 53 bits.
-fn millis(time: Timespec) -> f64 {
-    time.tv_sec as f64 * 1000.0 + time.tv_nsec as f64 / 1e6
-}
-
 /// The memory of the app and its web processes, shared pages in proportion, once it no longer
 /// moves.
 fn memory_at_rest(desk: &Desk) -> Result<f64> {
     let (mut before, mut now) = (0.0_f64, f64::NAN);
     for look in 0..LOOKS {
         thread::sleep(LOOK_EVERY);
-        now = desk.processes()?.into_iter().map(own_memory).sum();
+        now = desk.processes()?.into_iter().map(memory).sum();
         if look >= SETTLED_AFTER && (now - before).abs() < now * STILL {
             break;
         }
         before = now;
     }
     Ok(now)
-}
-
-/// One process's share in bytes; none once it is gone.
-fn own_memory(id: u32) -> f64 {
-    let text = fs::read_to_string(format!("/proc/{id}/smaps_rollup")).unwrap_or_default();
-    let share = text.lines().find_map(|line| line.strip_prefix("Pss:"));
-    let kibibytes = share.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
-    kibibytes.unwrap_or(0.0) * 1024.0
 }
