@@ -9,8 +9,8 @@ use dcx_tests::{Desk, Name, Platform, Result, Window};
 use serde_json::{Value, json};
 
 use crate::common::{
-    ADMIN, FETCHED, drawn, invoke, mark, misbehave, open_page, platform, settled, sign_in,
-    signed_in, strings,
+    ADMIN, FETCHED, drawn, invoke, mark, misbehave, open_page, options, platform, resize, settled,
+    sign_in, signed_in, strings, text,
 };
 
 const ROW: &str = "[data-testid=machines-table] [role=row][id] a";
@@ -21,7 +21,7 @@ const PWNED: &str = "return globalThis.__pwned === undefined ? null : String(glo
 fn hostile() -> Result<(Platform, Desk)> {
     let platform = platform(|_| ())?;
     misbehave(&platform, FaultRule::new("*", Fault::Hostile))?;
-    let desk = Desk::start(crate::common::options(platform.origin()))?;
+    let desk = Desk::start(options(platform.origin()))?;
     sign_in(desk.window()?, platform.origin(), ADMIN)?;
     settled(desk.window()?)?;
     Ok((platform, desk))
@@ -133,7 +133,7 @@ fn no_text_leaves_its_cell_on_any_page() -> Result<()> {
     assert!(!strings(&window.run(LOOSE, &[])?).is_empty());
     window.run("document.getElementById('probe').remove()", &[])?;
     for (width, height) in [(1440, 900), (1024, 640)] {
-        crate::common::resize(window, width, height)?;
+        resize(window, width, height)?;
         walk(window, |page| found(&format!("{page} at {width}")))?;
         switch(window, "Vodacom")?;
     }
@@ -294,7 +294,7 @@ fn the_window_goes_nowhere_and_opens_no_other() -> Result<()> {
     let spy = TcpListener::bind("127.0.0.1:0").unwrap();
     spy.set_nonblocking(true).unwrap();
     let address = format!("http://{}/", spy.local_addr().unwrap());
-    let here = crate::common::text(window, "return location.href")?;
+    let here = text(window, "return location.href")?;
     for attempt in [
         "location.assign(arguments[0])",
         "location.href = arguments[0]",
@@ -312,11 +312,7 @@ fn the_window_goes_nowhere_and_opens_no_other() -> Result<()> {
             invoke(window, "app_state", &json!({}))?.is_ok(),
             "{attempt}"
         );
-        assert_eq!(
-            crate::common::text(window, "return location.href")?,
-            here,
-            "{attempt}"
-        );
+        assert_eq!(text(window, "return location.href")?, here, "{attempt}");
         let said = heard(&spy);
         assert!(said.iter().all(String::is_empty), "{attempt}: {said:?}");
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use dcx_tests::Result;
 
-use crate::common::{ALEX, figure, platform, settled, signed_in};
+use crate::common::{ALEX, figure, platform, settled, signed_in, trouble};
 
 const STARTED: Duration = Duration::from_secs(30);
 
@@ -21,7 +21,7 @@ fn a_second_start_brings_the_first_window_to_the_front_and_ends_well() -> Result
         assert!(!desk.in_front()?);
         let mut second = desk.start_another()?;
         let status = second.ended_within(STARTED)?;
-        let status = status.ok_or_else(|| crate::common::trouble("the second start goes on"))?;
+        let status = status.ok_or_else(|| trouble("the second start goes on"))?;
         assert!(status.success(), "{status}: {}", second.output());
         let front = dcx_tests::until(STARTED, || desk.in_front().map(|front| front.then_some(())))?;
         assert!(front.is_some(), "the first window stays in the back");
@@ -46,7 +46,7 @@ fn a_second_start_that_cannot_see_the_first_is_kept_out_by_the_lock_and_says_so(
     desk.options().environment.push(nowhere);
     let mut second = desk.start_another()?;
     let status = second.ended_within(STARTED)?;
-    let status = status.ok_or_else(|| crate::common::trouble("the second start goes on"))?;
+    let status = status.ok_or_else(|| trouble("the second start goes on"))?;
     let said = second.output();
     assert!(!status.success(), "{said}");
     assert!(said.contains("can't start"), "{said}");

@@ -4,7 +4,9 @@ use dcx_platform::DEMO_PASSWORD;
 use dcx_tests::{Desk, Name, Result, Window};
 use serde_json::json;
 
-use crate::common::{ALEX, FETCHED, drawn, machine_names, options, platform, settled, text};
+use crate::common::{
+    ALEX, FETCHED, drawn, machine_names, options, platform, settled, signed_in, text, trouble,
+};
 
 fn typed(window: &Window, words: &str) -> Result<()> {
     words.chars().try_for_each(|letter| match letter {
@@ -35,9 +37,7 @@ fn tab_to(window: &Window, name: &str) -> Result<()> {
         }
         window.press("Tab")?;
     }
-    Err(crate::common::trouble(format!(
-        "Tab never comes to “{name}”"
-    )))
+    Err(trouble(format!("Tab never comes to “{name}”")))
 }
 
 #[test]
@@ -126,7 +126,7 @@ return places.some((one) => one && marked(one)) && rect.width > 0 ? 'seen' : at.
 #[test]
 fn tab_goes_through_each_page_and_the_focus_is_always_seen() -> Result<()> {
     let platform = platform(|_| ())?;
-    let desk = crate::common::signed_in(platform.origin(), ALEX)?;
+    let desk = signed_in(platform.origin(), ALEX)?;
     let window = desk.window()?;
     settled(window)?;
     for (key, page) in [("o", "overview"), ("m", "machines"), ("s", "settings")] {

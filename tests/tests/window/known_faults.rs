@@ -5,8 +5,8 @@ use dcx_platform::{Dialect, Fault, FaultRule, Tweak};
 use dcx_tests::{Name, Platform, Result, Window};
 
 use crate::common::{
-    ALEX, JOHN, chip, figure, open_machine, open_page, open_tenant, platform, settled, signed_in,
-    strings, trust,
+    ALEX, FETCHED, JOHN, chip, chip_says, figure, machine_names, open_machine, open_page,
+    open_tenant, platform, settled, signed_in, strings, trust,
 };
 
 const REFRESH: &str = "POST /api/auth/refresh";
@@ -49,12 +49,12 @@ fn a_401_of_one_route_to_a_good_token_costs_one_card_and_one_refresh() -> Result
     }
     let desk = signed_in(platform.origin(), JOHN)?;
     let window = desk.window()?;
-    window.wait_for("the refused card's words", crate::common::FETCHED, || {
+    window.wait_for("the refused card's words", FETCHED, || {
         Ok(figure(window, "cost")?
             .contains("Not allowed")
             .then_some(()))
     })?;
-    window.wait_for("every other card", crate::common::FETCHED, || {
+    window.wait_for("every other card", FETCHED, || {
         let whole = ["machines", "cpu", "memory", "disk", "wallet"]
             .iter()
             .map(|name| figure(window, name));
@@ -67,13 +67,11 @@ fn a_401_of_one_route_to_a_good_token_costs_one_card_and_one_refresh() -> Result
     for _ in 0..3 {
         let before = platform.count("GET /api/billing/current").calls;
         window.click("button", "Refresh")?;
-        window.wait_for(
-            "another question to the refused route",
-            crate::common::FETCHED,
-            || Ok((platform.count("GET /api/billing/current").calls > before).then_some(())),
-        )?;
+        window.wait_for("another question to the refused route", FETCHED, || {
+            Ok((platform.count("GET /api/billing/current").calls > before).then_some(()))
+        })?;
     }
-    crate::common::chip_says(window, "Live", crate::common::FETCHED)?;
+    chip_says(window, "Live", FETCHED)?;
     assert!(window.all("button", Name::Has("Sign in"))?.is_empty());
     assert!(!window.text()?.contains("401"));
     let refreshes = platform.count(REFRESH).calls;
@@ -111,12 +109,12 @@ fn no_page_says_nan(window: &Window, tenant: &str) -> Result<()> {
     open_page(window, "Virtual machines")?;
     settled(window)?;
     look("Virtual machines")?;
-    let first = crate::common::machine_names(window)?
+    let first = machine_names(window)?
         .into_iter()
         .next()
         .unwrap_or_default();
     open_machine(window, &first)?;
-    window.wait_for("the machine's charts", crate::common::FETCHED, || {
+    window.wait_for("the machine's charts", FETCHED, || {
         Ok(trust(window)?.starts_with("Live").then_some(()))
     })?;
     look("a machine")?;
@@ -164,7 +162,7 @@ fn a_total_over_missing_prices_says_how_many_are_unpriced() -> Result<()> {
     }
     open_page(window, "Overview")?;
     window.click("button", "Refresh")?;
-    window.wait_for("more lines without a price", crate::common::FETCHED, || {
+    window.wait_for("more lines without a price", FETCHED, || {
         Ok((unpriced(&figure(window, "cost")?) > before).then_some(()))
     })?;
     let cost = figure(window, "cost")?;
@@ -188,13 +186,10 @@ fn named_machines(window: &Window, number: usize) -> Result<Vec<String>> {
     open_page(window, "Virtual machines")?;
     settled(window)?;
     window.type_into("Search machines", "cost:>1")?;
-    window.wait_for("priced machines", crate::common::FETCHED, || {
-        Ok((!crate::common::machine_names(window)?.is_empty()).then_some(()))
+    window.wait_for("priced machines", FETCHED, || {
+        Ok((!machine_names(window)?.is_empty()).then_some(()))
     })?;
-    Ok(crate::common::machine_names(window)?
-        .into_iter()
-        .take(number)
-        .collect())
+    Ok(machine_names(window)?.into_iter().take(number).collect())
 }
 
 #[test]
@@ -212,7 +207,7 @@ fn unknowns_spelled_as_words_are_unknown_on_every_page() -> Result<()> {
 #[test]
 fn a_route_that_turns_to_nan_later_leaves_no_nan_behind() -> Result<()> {
     let platform = platform(|_| ())?;
-    let desk = crate::common::signed_in(platform.origin(), ALEX)?;
+    let desk = signed_in(platform.origin(), ALEX)?;
     let window = desk.window()?;
     settled(window)?;
     platform.set_fault(FaultRule::new("*", Fault::Nan)).unwrap();

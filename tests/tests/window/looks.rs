@@ -3,7 +3,8 @@
 use dcx_tests::{Result, Window};
 
 use crate::common::{
-    ALEX, open_machine, open_page, open_tenant, platform, resize, settled, signed_in, strings, text,
+    ALEX, FETCHED, machine_names, open_machine, open_page, open_tenant, platform, resize, settled,
+    signed_in, strings, text,
 };
 
 /// What is wider than the room it has. The machines table may be: it scrolls in its own pane.
@@ -56,7 +57,7 @@ fn light_and_dark_large_and_small_everything_has_its_place() -> Result<()> {
             let at = format!("{theme} at {width} × {height}");
             open_page(window, "Settings")?;
             choose(window, theme)?;
-            window.wait_for(&at, crate::common::FETCHED, || {
+            window.wait_for(&at, FETCHED, || {
                 let shown = text(window, "return document.documentElement.dataset.theme")?;
                 Ok((shown == theme.to_lowercase()).then_some(()))
             })?;
@@ -71,7 +72,7 @@ fn light_and_dark_large_and_small_everything_has_its_place() -> Result<()> {
                 settled(window)?;
                 fits(window, &format!("machines of {tenant}, {at}"))?;
             }
-            let first = crate::common::machine_names(window)?
+            let first = machine_names(window)?
                 .into_iter()
                 .next()
                 .unwrap_or_default();
@@ -95,14 +96,13 @@ fn the_theme_is_kept_over_a_restart_and_there_before_the_first_paint() -> Result
     let mut desk = signed_in(platform.origin(), ALEX)?;
     open_page(desk.window()?, "Settings")?;
     choose(desk.window()?, "Dark")?;
-    desk.window()?
-        .wait_for("the dark theme", crate::common::FETCHED, || {
-            let shown = text(
-                desk.window()?,
-                "return document.documentElement.dataset.theme",
-            )?;
-            Ok((shown == "dark").then_some(()))
-        })?;
+    desk.window()?.wait_for("the dark theme", FETCHED, || {
+        let shown = text(
+            desk.window()?,
+            "return document.documentElement.dataset.theme",
+        )?;
+        Ok((shown == "dark").then_some(()))
+    })?;
     desk.restart()?;
     let shown = text(
         desk.window()?,

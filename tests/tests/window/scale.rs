@@ -7,7 +7,7 @@ use dcx_tests::{Name, Result, Window};
 use serde_json::{Value, json};
 
 use crate::common::{
-    ADMIN, by_test_id, machine_names, open_page, platform, signed_in, tenant_names,
+    ADMIN, FETCHED, by_test_id, machine_names, open_page, platform, signed_in, tenant_names,
 };
 
 const TENANTS: u32 = 1_000;
@@ -140,28 +140,23 @@ fn fifty_thousand_machines_of_a_thousand_tenants_scroll_filter_and_sort() -> Res
     scroll(window, 0.0)?;
 
     window.type_into("Search machines", "power:running")?;
-    let running = counts(
-        window,
-        "the running ones",
-        crate::common::FETCHED,
-        |found| found < total && found > 0,
-    )?;
+    let running = counts(window, "the running ones", FETCHED, |found| {
+        found < total && found > 0
+    })?;
     scroll(window, 0.5)?;
     scroll(window, 1.0)?;
     window.type_into("Search machines", "tag:prod")?;
-    counts(window, "fewer still", crate::common::FETCHED, |found| {
+    counts(window, "fewer still", FETCHED, |found| {
         found > 0 && found < running
     })?;
     window.click("button", "Clear the search")?;
-    counts(window, "all again", crate::common::FETCHED, |found| {
-        found == total
-    })?;
+    counts(window, "all again", FETCHED, |found| found == total)?;
 
     let first = machine_names(window)?;
     for column in ["Cost a month", "CPU", "Name"] {
         let before = machine_names(window)?;
         window.click("button", column)?;
-        window.wait_for("another order", crate::common::FETCHED, || {
+        window.wait_for("another order", FETCHED, || {
             let now = machine_names(window)?;
             Ok((!now.is_empty() && now != before).then_some(()))
         })?;

@@ -11,8 +11,8 @@ use dcx_tests::{Desk, Result, Window};
 use serde_json::{Value, json};
 
 use crate::common::{
-    ALEX, FETCHED, invoke, open_machine, open_page, open_tenant, options, platform, settled,
-    sign_in, strings,
+    ALEX, FETCHED, chip_says, invoke, open_machine, open_page, open_tenant, options, platform,
+    settled, sign_in, strings, text,
 };
 use crate::proxy::Proxy;
 
@@ -182,7 +182,7 @@ fn tokens_are_in_no_reply_event_document_log_or_file() -> Result<()> {
     })?;
     let window = desk.window()?;
     assert_eq!(window.run_async(RECORD, &[])?, json!("recording"));
-    let page = || crate::common::text(window, PAGE);
+    let page = || text(window, PAGE);
     let mut pages = vec![page()?];
     sign_in(window, proxy.origin(), ALEX)?;
     settled(window)?;
@@ -260,13 +260,13 @@ fn tokens_are_in_no_reply_event_document_log_or_file() -> Result<()> {
     platform.revoke(ALEX, true).unwrap();
     let window = desk.window()?;
     window.click("button", "Refresh")?;
-    crate::common::chip_says(window, "Sign in again", FETCHED)?;
-    pages.push(crate::common::text(window, PAGE)?);
+    chip_says(window, "Sign in again", FETCHED)?;
+    pages.push(text(window, PAGE)?);
     assert_clean(&desk, &pages, &with_password)?;
     desk.restart()?;
     let window = desk.window()?;
     assert_eq!(window.run_async(RECORD, &[])?, json!("recording"));
-    crate::common::chip_says(window, "Sign in again", FETCHED)?;
+    chip_says(window, "Sign in again", FETCHED)?;
     for command in [
         "start_demo",
         "app_state",
@@ -280,7 +280,7 @@ fn tokens_are_in_no_reply_event_document_log_or_file() -> Result<()> {
     }
     window.find("heading", "Sign in to DCX")?;
     let secrets = tokens(&proxy.seen());
-    assert_clean(&desk, &[crate::common::text(window, PAGE)?], &secrets)?;
+    assert_clean(&desk, &[text(window, PAGE)?], &secrets)?;
     for (path, bytes) in desk.files()? {
         // What the user exported is the user's; the demo platform keeps its own data.
         if path.extension().is_some_and(|kind| kind == "csv")

@@ -7,8 +7,8 @@ use dcx_platform::{DEMO_PASSWORD, Fault, FaultRule, Rotation};
 use dcx_tests::{Name, Platform, Result, Window};
 
 use crate::common::{
-    FETCHED, JOHN, chip, chip_says, mark, misbehave, open_machine, open_page, platform, settled,
-    signed_in, strings,
+    FETCHED, JOHN, chip, chip_says, figure, machine_names, mark, misbehave, open_machine,
+    open_page, platform, settled, signed_in, strings, text,
 };
 
 const REFRESH: &str = "POST /api/auth/refresh";
@@ -58,7 +58,7 @@ fn work_with_tokens_of_20_seconds_is_never_asked_to_sign_in() -> Result<()> {
     while start.elapsed() < work_for() {
         open_page(window, "Virtual machines")?;
         settled(window)?;
-        let machine = crate::common::machine_names(window)?
+        let machine = machine_names(window)?
             .into_iter()
             .next()
             .unwrap_or_default();
@@ -84,7 +84,7 @@ fn lose_a_refresh(platform: &Platform) -> Result<(dcx_tests::Desk, String)> {
     let window = desk.window()?;
     open_page(window, "Virtual machines")?;
     settled(window)?;
-    let machine = crate::common::machine_names(window)?
+    let machine = machine_names(window)?
         .into_iter()
         .next()
         .unwrap_or_default();
@@ -143,16 +143,13 @@ fn a_session_that_is_really_over_is_signed_in_again_in_place() -> Result<()> {
         !watched(window)?.is_empty(),
         "the watch sees what it is for"
     );
-    let (page, address) = (
-        mark(window)?,
-        crate::common::text(window, "return location.href")?,
-    );
+    let (page, address) = (mark(window)?, text(window, "return location.href")?);
     window.find("heading", Name::Is(&machine))?;
     window.see("Saved data stays readable")?;
-    let text = window.text()?;
+    let shown = window.text()?;
     assert!(
-        !text.contains("401") && !text.to_lowercase().contains("unauthori"),
-        "{text}"
+        !shown.contains("401") && !shown.to_lowercase().contains("unauthori"),
+        "{shown}"
     );
 
     window.click("button", "Sign in again")?;
@@ -167,10 +164,7 @@ fn a_session_that_is_really_over_is_signed_in_again_in_place() -> Result<()> {
     })?;
     settled(window)?;
     assert_eq!(mark(window)?, page);
-    assert_eq!(
-        crate::common::text(window, "return location.href")?,
-        address
-    );
+    assert_eq!(text(window, "return location.href")?, address);
     window.find("heading", Name::Is(&machine))?;
     assert!(chip(window)?.starts_with("Live"));
     Ok(())
@@ -186,8 +180,8 @@ fn a_session_the_platform_revoked_keeps_the_page_and_offers_to_sign_in_again() -
     window.click("button", "Refresh")?;
     chip_says(window, "Sign in again", FETCHED)?;
     window.see("Saved data stays readable")?;
-    assert!(crate::common::figure(window, "cost")?.contains('R'));
+    assert!(figure(window, "cost")?.contains('R'));
     open_page(window, "Virtual machines")?;
-    assert!(!crate::common::machine_names(window)?.is_empty());
+    assert!(!machine_names(window)?.is_empty());
     Ok(())
 }

@@ -54,8 +54,8 @@ test("one failing reading costs one card", async () => {
 test("Adcock shows its two machines, six cores, 12 GB and 1 TB", async () => {
   await openWindow("scene=live", "/t/org-adcock/overview");
   expect((await screen.findByTestId("figure-cpu")).textContent).toMatch(/^CPU cores6/);
-  expect(screen.getByTestId("figure-memory").textContent).toContain("12GB");
-  expect(screen.getByTestId("figure-disk").textContent).toContain("1TB");
+  expect(screen.getByTestId("figure-memory").textContent).toContain("12 GB");
+  expect(screen.getByTestId("figure-disk").textContent).toContain("1 TB");
   expect(seen()).toContain("Adcock-Web-Server-01");
   expect(seen()).toContain("R 8 412.50");
   expect(seen()).toContain("2 lines unpriced");

@@ -75,7 +75,8 @@ export function Figure({
           <>
             {value}
             {unit ? (
-              <span className="ml-1.5 font-medium text-md text-text-2 tracking-normal">{unit}</span>
+              // A space and no margin, so that it is there when copied or read out.
+              <span className="ml-0.5 font-medium text-md text-text-2 tracking-normal">{` ${unit}`}</span>
             ) : null}
           </>
         )}
