@@ -63,7 +63,7 @@ async fn without_a_pin_the_password_opens_it_and_a_wrong_one_does_not() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn guessing_a_pin_is_stopped_and_the_right_one_has_to_wait_too() {
+async fn guessing_a_pin_is_stopped_and_a_restart_forgives_nothing() {
     let platform = platform(small()).await;
     let computer = Computer::new();
     let client = computer.signed_in(&platform, ALEX).await;
@@ -72,6 +72,9 @@ async fn guessing_a_pin_is_stopped_and_the_right_one_has_to_wait_too() {
     for _ in 0..4 {
         client.unlock_screen(pin("1111"), false).await.unwrap_err();
     }
+    drop(client);
+    let client = computer.start();
+    client.resume().await;
     let early = client.unlock_screen(pin("2580"), false).await;
     assert!(
         matches!(early, Err(Problem::WrongPin { wait_seconds: 1.. })),
