@@ -16,7 +16,8 @@ pub struct Machine {
     pub commit: String,
     /// The day, by the wall clock in UTC.
     pub date: String,
-    /// How many tasks wanted a core on the average of the last minute, before the bench began.
+    /// How many tasks wanted a core on the average of the last minute, before the bench began, and
+    /// how the bench stood among them.
     pub load: String,
 }
 
@@ -49,7 +50,11 @@ impl Machine {
                 commit
             },
             date: said("date", &["-u", "+%Y-%m-%d %H:%M UTC"]),
-            load: load.split(' ').next().unwrap_or_default().to_owned(),
+            load: format!(
+                "{}, niceness {}",
+                load.split(' ').next().unwrap_or_default(),
+                said("nice", &[])
+            ),
         }
     }
 }

@@ -35,6 +35,9 @@ in brackets; the ratio is that of the medians.
 ";
 
 const NOTES: &str = "\
+- The display is a virtual one, without a graphics card. Both programs run with WebKit's accelerated
+  compositing off: software OpenGL would compile its shaders during every first drawing, and that would
+  be measured in place of the program.
 - **Start** is the time from the process's start to the first frame with the whole Overview of the tenant
   last worked in. The platform is down, so everything comes from the sealed cache; the keychain is a real
   Secret Service. The bare window (`tests/bare-window`) is a Tauri window with forty lines of static page,

@@ -57,6 +57,9 @@ impl Programs {
         Options {
             keychain: Keychain::Unlocked,
             program: Some(self.0.join(program)),
+            // Without a graphics card, compositing goes through software OpenGL, which compiles its
+            // shaders during the first drawings: that would be measured, and not the program.
+            environment: vec![("WEBKIT_DISABLE_COMPOSITING_MODE".to_owned(), "1".to_owned())],
             ..Options::default()
         }
     }

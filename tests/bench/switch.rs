@@ -19,8 +19,8 @@ const TYPED: [&[&str]; 3] = [
     &["p", "pr", "pro", "prod", ""],
 ];
 
-const REASON: &str = "A switch asks the core for the page, over the web view's bridge and back, before it can draw; \
-a dead copy only draws. Both wait for the next frame of a display with sixty of them a second.";
+const REASON: &str = "The page is put together anew, with the switcher closing, before it is laid out; a dead copy is only \
+laid out. Both wait for the next frame of a display with sixty of them a second.";
 const FIRST_REASON: &str =
     "Nothing of the tenant was in memory: seven sealed records are read, opened and decoded first.";
 

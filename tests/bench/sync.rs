@@ -32,8 +32,8 @@ const CURL_AT_ONCE: u32 = 50;
 const PATIENCE: Duration = Duration::from_secs(240);
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
-const REASON: &str = "The app does more with each answer than drop it: it reads every row, seals it, writes it to \
-the disk, and draws the window meanwhile, on the cores that the platform answers from.";
+const REASON: &str = "All of it shares the cores: the platform, the core, and the window that draws the growing totals \
+(see the work below). curl only drops what comes; the app reads every row, seals it and writes it.";
 
 /// What the rounds gave.
 pub struct Synced {
