@@ -99,13 +99,14 @@ async fn a_clock_set_back_by_a_day_does_not_freeze_the_screen() {
     // The pace of operations is 20 s: within a minute of the new time they are fetched.
     let mut passed = 0;
     until("the screen is fetched again", || {
-        passed += 1;
-        computer.clock.advance(1000);
-        client.nudge();
-        lists() > before || passed > 60
+        if passed < 60 {
+            passed += 1;
+            computer.clock.advance(1000);
+            client.nudge();
+        }
+        lists() > before
     })
     .await;
-    assert!(lists() > before, "the plan waits for the old time");
 }
 
 #[tokio::test(flavor = "multi_thread")]
