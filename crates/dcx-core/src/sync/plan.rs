@@ -1,8 +1,8 @@
 //! What to fetch next. Pure bookkeeping: no network, no waiting, time is handed in.
 //!
 //! Three tiers: what is on the screen, what is pinned or was opened lately, and the rest. A tier
-//! is served before the next one; within a tier the longest due comes first, kind by kind: a route
-//! that hangs for every tenant must not stand in the way of the other routes.
+//! is served before the next one; within a tier the kinds take turns, and of a kind the longest due
+//! comes first: a route that hangs for every tenant must not stand in the way of the other routes.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::time::Duration;
@@ -58,6 +58,9 @@ pub(super) struct Plan {
     entries: HashMap<Resource, Entry>,
     queues: [Queue; 3],
     in_flight: HashMap<&'static str, usize>,
+    /// How many were handed out, and at which of them each kind had its last turn.
+    given: u64,
+    turns: HashMap<&'static str, u64>,
     /// Kinds whose last answer did not come in time.
     hanging: HashSet<&'static str>,
     visible: HashSet<OrganisationId>,
@@ -71,6 +74,8 @@ impl Plan {
             entries: HashMap::new(),
             queues: Default::default(),
             in_flight: HashMap::new(),
+            given: 0,
+            turns: HashMap::new(),
             hanging: HashSet::new(),
             visible: HashSet::new(),
             favourites: HashSet::new(),
@@ -229,13 +234,15 @@ impl Plan {
             }
             entry.in_flight = true;
             *self.in_flight.entry(resource.kind()).or_default() += 1;
+            self.given += 1;
+            self.turns.insert(resource.kind(), self.given);
             return Some((resource, tier));
         }
         None
     }
 
-    /// The longest due of a tier: of a kind that has its share to spare, else of any kind that may
-    /// take more.
+    /// The longest due of the kind whose turn it is: of one that has its share to spare, else of any
+    /// that may take more.
     fn first_of(&self, tier: Tier, now: i64) -> Option<(i64, Resource)> {
         let due = self.queues[tier as usize]
             .iter()
@@ -243,8 +250,14 @@ impl Plan {
                 Some((queue.first().filter(|(due, _)| *due <= now)?, *kind))
             })
             .filter(|(_, kind)| !self.is_held_up(kind))
-            .min_by_key(|((due, _), kind)| (self.asked(kind) >= SHARE, *due));
+            .min_by_key(|(_, kind)| (self.asked(kind) >= SHARE, self.turn(kind)));
         due.map(|(first, _)| first.clone())
+    }
+
+    /// When a kind had its last turn. All kinds that are due take turns, so that a wide dashboard
+    /// fills evenly instead of card after card.
+    fn turn(&self, kind: &str) -> u64 {
+        self.turns.get(kind).copied().unwrap_or_default()
     }
 
     fn asked(&self, kind: &str) -> usize {

@@ -44,7 +44,7 @@ fn a_kind_that_hangs_leaves_room_for_the_others() {
             .map(|(resource, _)| resource.kind())
             .collect()
     };
-    assert_eq!(kinds(&mut plan, 3), ["machines", "machines", "wallets"]);
+    assert_eq!(kinds(&mut plan, 3), ["machines", "wallets", "machines"]);
     // Alone it may have all there is, until it has shown that it hangs.
     assert_eq!(kinds(&mut plan, 3).len(), 3);
     for n in [0, 1, 10, 11, 12] {
@@ -150,4 +150,22 @@ fn a_hurry_during_a_fetch_fetches_once_more() {
     assert!(plan.next(5).is_none(), "not twice at once");
     plan.done(&machines("a"), Ok(()), 10);
     assert!(plan.next(10).is_some());
+}
+
+#[test]
+fn a_wide_dashboard_fills_evenly_and_not_card_after_card() {
+    let mut plan = plan();
+    for n in 0..50 {
+        for resource in Resource::of_dashboard(&OrganisationId::new(n.to_string())) {
+            plan.keep(resource, None, 0);
+        }
+    }
+    let mut counts = std::collections::HashMap::<&str, u32>::new();
+    for _ in 0..70 {
+        let (resource, _) = plan.next(0).unwrap();
+        *counts.entry(resource.kind()).or_default() += 1;
+        plan.done(&resource, Ok(()), 0);
+    }
+    assert_eq!(counts.len(), 7);
+    assert!(counts.values().all(|count| *count == 10), "{counts:?}");
 }
