@@ -14,6 +14,7 @@ use crate::origin::Origin;
 use crate::problem::{Problem, UnreadableReason};
 use crate::routes::Route;
 use crate::secret::AccessToken;
+use crate::time::Timestamp;
 use crate::transport::{Call, CallRecord, ClientOptions, Reply, Transport};
 use crate::wire::{Misread, Page, Refusal, Row, Whole, page, whole};
 
@@ -49,6 +50,12 @@ impl Client {
     /// The platform's address.
     pub fn origin(&self) -> &Origin {
         self.0.origin()
+    }
+
+    /// The time by the platform's own clock, to a second or so, as its last answer told it; `None` when it hasn't lately.
+    /// What the platform says of times is compared with this: a clock on this computer may be set wrong.
+    pub fn server_time(&self) -> Option<Timestamp> {
+        self.0.server_time()
     }
 
     /// The last 200 exchanges, oldest first, for diagnostics: route templates, no ids, texts or tokens.
@@ -90,7 +97,7 @@ impl Client {
 
     /// Reads a whole list. The first question is the plain one, to which most platforms send everything; only where the
     /// answer says that there is more are further pages asked for. A page that can't be had fails the whole: half a list
-    /// looks like a list.
+    /// looks like a list. Rows that the platform counts and doesn't send count as unreadable.
     pub(crate) async fn get_rows<T: Row>(
         &self,
         token: &AccessToken,
@@ -141,6 +148,12 @@ impl Client {
                 (None, None) => false,
             };
             if stuck || count == 0 || !more {
+                // What was sent once more was not sent besides.
+                let sent = received - if stuck { count } else { 0 };
+                let missing = latest.total.map_or(0, |total| {
+                    total.saturating_sub(u32::try_from(sent).unwrap_or(u32::MAX))
+                });
+                all.unreadable = all.unreadable.saturating_add(missing);
                 break;
             }
             if number >= MOST_PAGES || all.rows.len() >= MOST_ROWS {
@@ -201,15 +214,23 @@ impl Client {
             Err(failure) if failure.sent => return Err(Problem::OutcomeUnknown),
             Err(failure) => return Err(failure.problem),
         };
-        // A fault may strike after the commit, and a proxy's word for it says nothing about the platform behind.
-        if reply.status == 408 || (reply.status >= 500 && reply.status != 501) {
+        let success = reply.is_success();
+        // A fault may strike after the commit, a proxy's word for it says nothing about the platform behind, and whoever
+        // points elsewhere may have done it first.
+        if reply.status == 408
+            || (reply.status >= 500 && reply.status != 501)
+            || (reply.status < 400 && !success)
+        {
             return Err(Problem::OutcomeUnknown);
         }
-        if !reply.is_success() {
+        if !success {
             return Err(refused(route, &reply, &[token.expose()]));
         }
         match decode(route, reply, vec![token.expose().to_owned()], whole::<T>).await {
-            Err(Problem::Unreadable { .. }) => Err(Problem::OutcomeUnknown),
+            // Also an error in the clothes of success that says nothing this client knows.
+            Err(Problem::Unreadable { .. } | Problem::PlatformFault { .. }) => {
+                Err(Problem::OutcomeUnknown)
+            }
             outcome => outcome,
         }
     }

@@ -18,10 +18,13 @@ pub use client::Client;
 pub use ids::*;
 pub use models::*;
 pub use origin::{Origin, OriginError};
-pub use problem::{FieldProblem, KeychainState, Problem, TlsFault, UnreadableReason};
+pub use problem::{
+    FieldProblem, InputFault, KeychainState, Obstacle, Problem, TlsFault, UnreadableReason,
+};
 pub use routes::RefreshFailure;
 /// All money, rates and quantities.
 pub use rust_decimal::Decimal;
 pub use secret::{AccessToken, Password, RefreshToken};
 pub use time::Timestamp;
 pub use transport::{CallRecord, ClientOptions};
+pub use wire::unreadable_text;

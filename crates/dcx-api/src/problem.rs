@@ -121,6 +121,36 @@ pub enum Problem {
     /// A write was sent and no answer came: it may have happened, or not.
     #[error("the outcome is unknown")]
     OutcomeUnknown,
+    /// What a dialogue was opened for is no longer what is in view: another account, another tenant. Nothing was sent.
+    #[error("the account or the tenant has changed since")]
+    ScopeChanged,
+    /// It can't be done as things are. Nothing was sent.
+    #[error("not possible: {obstacle:?}")]
+    NotPossible {
+        /// What stands in the way.
+        obstacle: Obstacle,
+    },
+    /// What was entered can't be used. Nothing was sent.
+    #[error("{field} can't be used: {fault:?}")]
+    Input {
+        /// The field, as the dialogue names it (`amount`, `name`).
+        field: String,
+        /// What is wrong with it.
+        fault: InputFault,
+    },
+    /// The price is no longer the one that was shown. Nothing was sent.
+    #[error("the price has changed")]
+    PriceChanged {
+        /// What was shown.
+        shown: Option<Decimal>,
+        /// What the catalogue says now.
+        now: Option<Decimal>,
+        /// The currency of both.
+        currency: Option<String>,
+    },
+    /// The journal of operations can't be written, so nothing is sent.
+    #[error("the journal can't be written")]
+    JournalUnwritable,
     /// The address is no platform address.
     #[error("the address can't be used: {reason}")]
     InvalidAddress {
@@ -186,6 +216,105 @@ pub enum TlsFault {
     Handshake,
 }
 
+/// What stands in the way of something that the user could else do. A button shows it as its reason; the core refuses by
+/// the same rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum Obstacle {
+    /// The platform can't be reached.
+    Offline,
+    /// The session has ended.
+    SessionEnded,
+    /// The machine runs already.
+    AlreadyRunning,
+    /// The machine is off already.
+    AlreadyStopped,
+    /// The machine is suspended already.
+    AlreadySuspended,
+    /// Only a machine that runs can do this.
+    NotRunning,
+    /// The machine is on its way from one state to another.
+    InTransition,
+    /// The machine is still being made.
+    StillProvisioning,
+    /// The machine's state is a word this client doesn't know.
+    UnknownState,
+    /// It was asked for already and has not ended.
+    AlreadyAsked,
+    /// The organisation is suspended.
+    OrganisationSuspended,
+    /// The organisation is in good standing already.
+    OrganisationActive,
+    /// The wallet is suspended.
+    WalletSuspended,
+    /// The organisation has no wallet.
+    NoWallet,
+    /// The price or the balance isn't known.
+    UnknownPrice,
+    /// Customers may not.
+    CustomersMayNot,
+    /// Only Datacentrix may.
+    OnlyDatacentrix,
+    /// An organisation can't do this to itself.
+    NotOneself,
+    /// Only resellers have this.
+    OnlyResellers,
+    /// It is done for one organisation, and many are in view.
+    PickOne,
+    /// Nothing is selected.
+    Nothing,
+    /// More at once than is wise.
+    TooMany,
+    /// It was sent already.
+    AlreadySent,
+    /// It is not certain that it failed.
+    NotCertain,
+}
+
+/// What is wrong with what was entered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum InputFault {
+    /// Nothing was entered.
+    Empty,
+    /// It is no number.
+    NotANumber,
+    /// A number with an exponent, such as `1e9`.
+    Exponent,
+    /// It can't be told whether the separator stands for thousands or for cents, as in `1,000`.
+    Ambiguous,
+    /// Less than zero.
+    Negative,
+    /// Zero.
+    Zero,
+    /// A currency that isn't the wallet's.
+    OtherCurrency,
+    /// Parts of a cent.
+    TooManyPlaces,
+    /// More than may be entered.
+    TooLarge,
+    /// Too long.
+    TooLong,
+    /// A character that may not be in it.
+    BadCharacter,
+    /// A word that platforms write for nothing, such as `N/A`.
+    StandsForNothing,
+    /// It begins or ends with what it may not.
+    BadEdge,
+    /// Another one has this name.
+    Taken,
+    /// No e-mail address.
+    NotAnAddress,
+    /// It is not the name that was to be typed.
+    OtherName,
+    /// Not among what can be chosen.
+    NotOffered,
+    /// It is what it was before.
+    Unchanged,
+}
+
 /// How the operating system's keychain stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
@@ -233,6 +362,11 @@ impl Problem {
             Self::WrongPin { .. } => "wrongPin",
             Self::CacheUnreadable => "cacheUnreadable",
             Self::OutcomeUnknown => "outcomeUnknown",
+            Self::ScopeChanged => "scopeChanged",
+            Self::NotPossible { .. } => "notPossible",
+            Self::Input { .. } => "input",
+            Self::PriceChanged { .. } => "priceChanged",
+            Self::JournalUnwritable => "journalUnwritable",
             Self::InvalidAddress { .. } => "invalidAddress",
             Self::Internal { .. } => "internal",
         }

@@ -8,8 +8,8 @@
 mod support;
 
 use dcx_api::{
-    Answer, Decimal, FieldProblem, IdempotencyKey, PowerAction, Problem, ProvisionRequest,
-    Validator,
+    Answer, Decimal, FieldProblem, IdempotencyKey, Machine, PowerAction, Problem, ProvisionRequest,
+    Rows, Validator,
 };
 use support::Act;
 use support::{Server, answer, json, status, token};
@@ -223,18 +223,18 @@ fn rows(range: std::ops::Range<u32>) -> String {
         .join(",")
 }
 
+async fn listed(server: &Server) -> Rows<Machine> {
+    let client = server.client();
+    let answer = client.machines(&token(), &"o-1".into(), None).await;
+    answer.unwrap().fresh().unwrap()
+}
+
 /// The ids a list of machines has, and the targets that were asked for.
 async fn machines(
     act: impl Fn(&str) -> String + Send + Sync + 'static,
 ) -> (Vec<String>, Vec<String>) {
     let server = Server::start(move |request, _| json(200, &act(&request.target))).await;
-    let rows = server
-        .client()
-        .machines(&token(), &"o-1".into(), None)
-        .await
-        .unwrap()
-        .fresh()
-        .unwrap();
+    let rows = listed(&server).await;
     let ids = rows
         .rows
         .iter()
@@ -306,6 +306,28 @@ async fn a_server_that_ignores_paging_is_not_asked_for_ever() {
     }
 }
 
+/// Half a list looks like a list: what isn't in it would seem to be gone.
+#[tokio::test]
+async fn rows_that_are_counted_and_never_sent_are_told() {
+    for (pages, missing) in [
+        // The same page again and again.
+        (vec![0..3, 0..3], 6),
+        // An empty one before the end.
+        (vec![0..3, 3..5, 0..0], 4),
+        (vec![0..3, 3..6, 6..9], 0),
+    ] {
+        let server = Server::start(move |request, _| {
+            let asked = request.target.rsplit_once("page=").map(|(_, rest)| rest);
+            let page = asked.and_then(|rest| rest.split('&').next()?.parse().ok());
+            let page = pages[page.unwrap_or(1_usize) - 1].clone();
+            json(200, &format!(r#"{{"data":[{}],"total":9}}"#, rows(page)))
+        })
+        .await;
+        let list = listed(&server).await;
+        assert_eq!(list.unreadable, missing);
+    }
+}
+
 #[tokio::test]
 async fn a_machine_listed_twice_is_one_machine() {
     let (ids, _) = machines(|_| format!("[{},{}]", rows(0..2), rows(0..3))).await;
@@ -321,13 +343,7 @@ async fn unreadable_rows_count_towards_the_total_and_are_told() {
         )
     })
     .await;
-    let rows = server
-        .client()
-        .machines(&token(), &"o-1".into(), None)
-        .await
-        .unwrap()
-        .fresh()
-        .unwrap();
+    let rows = listed(&server).await;
     assert_eq!(
         (rows.rows.len(), rows.unreadable, server.count()),
         (1, 1, 1)

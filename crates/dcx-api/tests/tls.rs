@@ -15,47 +15,13 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::Request;
 use dcx_api::{Client, ClientOptions, Origin, Problem, TlsFault};
-use rcgen::{
-    BasicConstraints, Certificate, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd,
-};
+use rcgen::{CertificateParams, date_time_ymd};
+use support::authority::{self, Authority};
 use support::{Act, Server, token};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio_rustls::server::TlsStream;
-
-/// An authority of our own.
-struct Authority {
-    certificate: Certificate,
-    issuer: Issuer<'static, KeyPair>,
-}
-
-impl Authority {
-    fn new() -> Self {
-        let mut params = CertificateParams::new(Vec::new()).unwrap();
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        params
-            .distinguished_name
-            .push(rcgen::DnType::CommonName, "DCX test authority");
-        let key = KeyPair::generate().unwrap();
-        let certificate = params.self_signed(&key).unwrap();
-        Self {
-            certificate,
-            issuer: Issuer::new(params, key),
-        }
-    }
-
-    fn options(&self) -> ClientOptions {
-        let extra_roots = vec![self.certificate.pem().into_bytes()];
-        ClientOptions {
-            extra_roots,
-            retry_base: Duration::ZERO,
-            ..ClientOptions::default()
-        }
-    }
-}
 
 /// A platform behind TLS; counts the requests it gets to see.
 struct Platform {
@@ -69,25 +35,7 @@ impl Platform {
         authority: Option<&Authority>,
         change: impl FnOnce(&mut CertificateParams),
     ) -> Self {
-        let mut params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
-        params.not_before = date_time_ymd(2020, 1, 1);
-        params.not_after = date_time_ymd(2090, 1, 1);
-        change(&mut params);
-        let key = KeyPair::generate().unwrap();
-        let certificate = match authority {
-            Some(authority) => params.signed_by(&key, &authority.issuer).unwrap(),
-            None => params.self_signed(&key).unwrap(),
-        };
-        let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
-        let private = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
-        let mut config = ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate.der().clone()], private)
-            .unwrap();
-        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-
+        let config = authority::server(authority, change);
         let tcp = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = tcp.local_addr().unwrap().port();
         let seen = Arc::new(AtomicU32::new(0));

@@ -37,7 +37,7 @@ async fn power(
 async fn no_answer_to_a_write_is_unknown_and_never_a_second_write() {
     assert_eq!(power(|| Act::Close).await, Err(Problem::OutcomeUnknown));
     assert_eq!(power(|| Act::Hang).await, Err(Problem::OutcomeUnknown));
-    for code in [500, 502, 503, 504, 408] {
+    for code in [500, 502, 503, 504, 408, 302, 303, 307] {
         assert_eq!(
             power(move || status(code, &[])).await,
             Err(Problem::OutcomeUnknown),
@@ -56,6 +56,11 @@ async fn no_answer_to_a_write_is_unknown_and_never_a_second_write() {
     );
     assert_eq!(
         power(|| json(202, "{}")).await,
+        Err(Problem::OutcomeUnknown)
+    );
+    let odd = r#"{"error":{"code":"flux","message":"Something happened."}}"#;
+    assert_eq!(
+        power(move || json(200, odd)).await,
         Err(Problem::OutcomeUnknown)
     );
 }
@@ -79,13 +84,6 @@ async fn a_refused_write_is_refused_for_certain() {
             429,
             Problem::RateLimited {
                 retry_after_seconds: None,
-            },
-        ),
-        (
-            302,
-            Problem::PlatformFault {
-                status: 302,
-                request_id: None,
             },
         ),
     ] {

@@ -63,7 +63,7 @@ pub struct NewOrganisation {
     pub parent_id: OrganisationId,
     /// Where in the tree it stands.
     pub kind: OrganisationKind,
-    /// Whom to write to.
+    /// Whom to write to; empty: nobody is named.
     pub contact_email: String,
 }
 

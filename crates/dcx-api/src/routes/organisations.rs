@@ -75,6 +75,7 @@ impl Client {
             name: &'a str,
             parent_id: &'a OrganisationId,
             kind: &'a str,
+            #[serde(skip_serializing_if = "str::is_empty")]
             contact_email: &'a str,
         }
         let body = Body {

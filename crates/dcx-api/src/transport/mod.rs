@@ -8,6 +8,7 @@ mod failure;
 mod log;
 mod options;
 mod rest;
+mod server_time;
 
 use std::time::Duration;
 
@@ -23,12 +24,14 @@ use crate::origin::Origin;
 use crate::problem::{Problem, UnreadableReason};
 use crate::routes::{Method, Route};
 use crate::secret::AccessToken;
+use crate::time::Timestamp;
 use budget::Budget;
 use failure::Failure;
 pub use log::CallRecord;
 use log::Log;
 pub use options::ClientOptions;
 use rest::Rests;
+use server_time::{Moment, ServerTime};
 
 /// A `Retry-After` up to this is waited out within the call; a longer one is passed on.
 const SHORT_REST: Duration = Duration::from_secs(5);
@@ -66,6 +69,7 @@ pub(crate) struct Transport {
     options: ClientOptions,
     budget: Budget,
     rests: Rests,
+    time: ServerTime,
     log: Log,
 }
 
@@ -79,12 +83,17 @@ impl Transport {
             options,
             budget,
             rests: Rests::default(),
+            time: ServerTime::default(),
             log: Log::default(),
         })
     }
 
     pub(crate) fn origin(&self) -> &Origin {
         &self.origin
+    }
+
+    pub(crate) fn server_time(&self) -> Option<Timestamp> {
+        self.time.now(Moment::now())
     }
 
     pub(crate) fn calls(&self) -> Vec<CallRecord> {
@@ -176,6 +185,7 @@ impl Transport {
         let response = request.send().await.map_err(|error| Failure::of(&error))?;
         let status = response.status();
         let headers = response.headers();
+        self.time.heard(headers, Moment::now());
         let request_id = request_id(headers);
         let retry_after = rest::retry_after(headers);
         let validator = headers

@@ -60,6 +60,9 @@ pub(super) fn http_client(
         .user_agent(&options.user_agent)
         .redirect(super::no_redirects())
         .referer(false)
+        // By itself reqwest sends any request again that an HTTP/2 server takes back. A write is sent once, and reads are
+        // repeated by `Transport::send` alone.
+        .retry(reqwest::retry::never())
         .connect_timeout(options.connect_timeout)
         .read_timeout(options.read_timeout)
         .timeout(options.total_timeout)

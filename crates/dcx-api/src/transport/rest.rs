@@ -58,7 +58,7 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<u32> {
 }
 
 /// An HTTP date (RFC 9110, 5.6.7) in seconds since the epoch.
-fn http_date(text: &str) -> Option<i64> {
+pub(super) fn http_date(text: &str) -> Option<i64> {
     jiff::fmt::rfc2822::parse(text)
         .ok()
         .map(|date| date.timestamp().as_second())

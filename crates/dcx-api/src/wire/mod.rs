@@ -9,6 +9,7 @@ mod value;
 pub(crate) use envelope::{Misread, Page, Row, Whole, page, rows_of, whole};
 pub(crate) use fields::Fields;
 pub(crate) use refusal::Refusal;
+pub use value::unreadable_text;
 pub(crate) use value::{number, text, time};
 
 /// The form in which words are compared: letters and digits alone, in lower case. `POWERED_ON` and `poweredOn` are one.

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 use serde_json::value::RawValue;
 
+use crate::problem::InputFault;
 use crate::time::Timestamp;
 
 /// Longer than any name or message worth showing.
@@ -27,6 +28,18 @@ pub(crate) fn text(raw: &RawValue) -> Option<String> {
         .collect();
     let trimmed = text.trim();
     (!is_unknown(trimmed)).then(|| trimmed.to_owned())
+}
+
+/// What keeps a text from being read back from the platform as it is entered here: by what it couldn't be found again.
+/// Nothing is said of its edges and its length.
+pub fn unreadable_text(text: &str) -> Option<InputFault> {
+    if !text.is_empty() && is_unknown(text) {
+        Some(InputFault::StandsForNothing)
+    } else if text.chars().any(|c| c.is_control() || turns_text(c)) {
+        Some(InputFault::BadCharacter)
+    } else {
+        None
+    }
 }
 
 /// Characters that show the text around them in another order: with them a name could pass for another.
@@ -108,6 +121,32 @@ mod tests {
             Some("two lines")
         );
         assert_eq!(text(&raw(r#""\u200f\u202e ""#)), None);
+    }
+
+    #[test]
+    fn what_is_entered_is_read_back_as_it_is_or_has_a_fault() {
+        for word in [
+            "INV-1",
+            "Nullarbor",
+            "n/a 7",
+            "N",
+            "Überweisung 11/26",
+            "日本",
+        ] {
+            assert_eq!(unreadable_text(word), None, "{word}");
+            let back = text(&raw(&serde_json::to_string(word).unwrap()));
+            assert_eq!(back.as_deref(), Some(word));
+        }
+        for word in ["N/A", "nan", "NULL"] {
+            assert_eq!(unreadable_text(word), Some(InputFault::StandsForNothing));
+        }
+        for word in ["INV\u{200e}-1", "\u{61c}a", "a\u{2066}b", "a\tb"] {
+            assert_eq!(
+                unreadable_text(word),
+                Some(InputFault::BadCharacter),
+                "{word:?}"
+            );
+        }
     }
 
     #[test]

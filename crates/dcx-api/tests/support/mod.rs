@@ -2,6 +2,8 @@
 //! It remembers every request it got.
 #![allow(dead_code, reason = "each test program uses another part of it")]
 
+pub mod authority;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
