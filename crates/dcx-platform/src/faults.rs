@@ -31,6 +31,13 @@ pub enum Fault {
     Reset,
     /// Does what was asked, then cuts the connection without an answer.
     DropAfterCommit,
+    /// Does what was asked, then answers 401.
+    UnauthorisedAfterCommit,
+    /// Does what was asked, then answers this status with nothing in it, as a gateway that gave up waiting.
+    StatusAfterCommit {
+        /// The status.
+        status: u16,
+    },
     /// Answers this status instead; nothing is done.
     Status {
         /// The status.

@@ -29,15 +29,12 @@ pub(crate) async fn answer_instead(
             tokio::time::sleep(Duration::from_millis(*ms)).await;
         }
     }
-    let unauthorised = || render::refusal(&Refusal::unauthorised("unauthorized", "Unauthorized"));
     for fault in faults {
         match fault {
             Fault::Hang => return std::future::pending().await,
             Fault::Reset => return Some(line.cut(true).await),
             Fault::Status { status, body } => {
-                let status =
-                    StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-                return Some(render::as_is(status, body.clone().unwrap_or_default()));
+                return Some(with_status(*status, body.clone().unwrap_or_default()));
             }
             Fault::Html200 => return Some(render::login_page()),
             Fault::Huge { mib } => return Some(render::huge(*mib)),
@@ -57,6 +54,24 @@ pub(crate) async fn answer_instead(
         return Some(not_offered(route, call));
     }
     None
+}
+
+/// What a fault answers after the route has done what was asked, if one does.
+pub(crate) fn instead_of_the_outcome(fault: &Fault) -> Option<Response> {
+    match fault {
+        Fault::StatusAfterCommit { status } => Some(with_status(*status, String::new())),
+        _ => None,
+    }
+}
+
+fn with_status(status: u16, body: String) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    render::as_is(status, body)
+}
+
+/// A 401 in the words of a gateway.
+pub(crate) fn unauthorised() -> Response {
+    render::refusal(&Refusal::unauthorised("unauthorized", "Unauthorized"))
 }
 
 /// As a framework answers a path it has no route for: no code, no error object.

@@ -169,6 +169,12 @@ async fn respond(app: &App, line: &Line, route: &Route, call: &Call) -> Response
     if faults.contains(&Fault::DropAfterCommit) {
         return line.cut(false).await;
     }
+    if faults.contains(&Fault::UnauthorisedAfterCommit) {
+        return mischief::unauthorised();
+    }
+    if let Some(response) = faults.iter().find_map(mischief::instead_of_the_outcome) {
+        return response;
+    }
     match outcome.and_then(|reply| paged(reply, call, manner.dialect)) {
         Ok(reply) => reply_response(reply, &manner, call, route),
         Err(refusal) => refusal_response(&refusal, &manner, &call.headers),

@@ -226,6 +226,51 @@ async fn a_write_whose_answer_is_dropped_was_made() {
 }
 
 #[tokio::test]
+async fn a_write_that_is_answered_401_afterwards_was_made() {
+    let platform = start(|_| {}).await;
+    let alex = Caller::signed_in(&platform, ALEX).await;
+    let adcock = alex.organisation("Adcock").await;
+    let wallet = alex.wallet(&adcock).await;
+    let path = format!("/api/wallets/{}/top-up", text(&wallet, "id"));
+    let route = "POST /api/wallets/{id}/top-up";
+    platform
+        .set_fault(FaultRule::new(route, Fault::UnauthorisedAfterCommit).times(1))
+        .unwrap();
+    let body = json!({ "amount": 80, "reference": "EFT 8" });
+    let answer = alex
+        .keyed(Method::POST, &path, Some(body.clone()), "k")
+        .await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(alex.ledger(&wallet).await[0]["reference"], "EFT 8");
+    let again = alex.keyed(Method::POST, &path, Some(body), "k").await;
+    assert_eq!(
+        (again.status, platform.count(route).effects),
+        (StatusCode::CREATED, 1)
+    );
+}
+
+#[tokio::test]
+async fn a_write_that_is_answered_with_a_server_s_error_afterwards_was_made() {
+    let platform = start(|_| {}).await;
+    let alex = Caller::signed_in(&platform, ALEX).await;
+    let adcock = alex.organisation("Adcock").await;
+    let wallet = alex.wallet(&adcock).await;
+    let path = format!("/api/wallets/{}/top-up", text(&wallet, "id"));
+    let route = "POST /api/wallets/{id}/top-up";
+    platform
+        .set_fault(FaultRule::new(
+            route,
+            Fault::StatusAfterCommit { status: 504 },
+        ))
+        .unwrap();
+    let body = json!({ "amount": 80, "reference": "EFT 9" });
+    let answer = alex.keyed(Method::POST, &path, Some(body), "k").await;
+    assert_eq!(answer.status, StatusCode::GATEWAY_TIMEOUT);
+    assert_eq!(alex.ledger(&wallet).await[0]["reference"], "EFT 9");
+    assert_eq!(platform.count(route).effects, 1);
+}
+
+#[tokio::test]
 async fn a_login_page_comes_with_status_200() {
     let (_platform, caller) = faulty(Fault::Html200).await;
     let response = products(&caller).await.unwrap();
@@ -426,6 +471,8 @@ async fn the_control_port_does_what_the_library_does() {
         json!({ "kind": "hang" }),
         json!({ "kind": "reset" }),
         json!({ "kind": "drop-after-commit" }),
+        json!({ "kind": "unauthorised-after-commit" }),
+        json!({ "kind": "status-after-commit", "status": 504 }),
         json!({ "kind": "html-200" }),
         json!({ "kind": "truncated" }),
         json!({ "kind": "huge", "mib": 1 }),
