@@ -4,7 +4,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use dcx_api::{MachineId, OrganisationId};
+use dcx_api::{MachineId, OrganisationId, WalletId};
 
 use crate::view::machine::SeriesRange;
 
@@ -27,6 +27,8 @@ pub enum Resource {
     History(OrganisationId),
     /// An organisation's wallets.
     Wallets(OrganisationId),
+    /// A wallet's ledger, as far back as it was read.
+    Ledger(OrganisationId, WalletId),
     /// An organisation's alerts.
     Alerts(OrganisationId),
     /// An organisation's recent operations, as the platform lists them.
@@ -60,6 +62,7 @@ impl Resource {
             Self::Statement(_) => "statement",
             Self::History(_) => "history",
             Self::Wallets(_) => "wallets",
+            Self::Ledger(..) => "ledger",
             Self::Alerts(_) => "alerts",
             Self::Operations(_) => "operations",
             Self::Commission(_) => "commission",
@@ -87,6 +90,7 @@ impl Resource {
             | Self::Operations(id)
             | Self::Commission(id)
             | Self::Networks(id)
+            | Self::Ledger(id, _)
             | Self::MachineDetails(id, _)
             | Self::MachineHealth(id, _)
             | Self::MachineDisks(id, _)
@@ -102,6 +106,7 @@ impl Resource {
             Self::Operations(_) => 20,
             Self::Machines(_) | Self::Alerts(_) | Self::MachineAlerts(..) => 30,
             Self::Wallets(_)
+            | Self::Ledger(..)
             | Self::Capacity(_)
             | Self::MachineDetails(..)
             | Self::MachineHealth(..)
@@ -140,6 +145,7 @@ impl fmt::Display for Resource {
             part(organisation.as_str())?;
         }
         match self {
+            Self::Ledger(_, wallet) => part(wallet.as_str()),
             Self::MachineDetails(_, machine)
             | Self::MachineHealth(_, machine)
             | Self::MachineDisks(_, machine)

@@ -102,7 +102,7 @@ pub(super) fn open_memory(sealer: &Sealer) -> Result<Connection, Refusal> {
 
 /// Whether an error says that the file's content is broken, as opposed to a full disk or a lock.
 /// "No such table" and wrong types count: with checked tables they come from flipped bits only.
-pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
+pub(crate) fn is_damage(error: &rusqlite::Error) -> bool {
     match error {
         rusqlite::Error::SqliteFailure(failure, _) => matches!(
             failure.code,

@@ -1,5 +1,5 @@
-//! Where an account's saved data lie on disk, how a file that can't be used is put aside, and how
-//! all of it goes at sign-out.
+//! Where an account's saved data and its journal lie on disk, how a file that can't be used is put
+//! aside, and how all of it goes at sign-out.
 
 use std::ffi::OsString;
 use std::fs::{self, OpenOptions};
@@ -13,24 +13,24 @@ const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// The files of one account.
 #[derive(Clone, Debug)]
-pub(super) struct Files {
+pub(crate) struct Files {
     main: PathBuf,
 }
 
 impl Files {
-    pub(super) fn new(folder: &Path, account: &AccountId) -> Self {
+    pub(crate) fn new(folder: &Path, account: &AccountId, ending: &str) -> Self {
         Self {
-            main: folder.join(format!("{}.cache", account.as_str())),
+            main: folder.join(format!("{}.{ending}", account.as_str())),
         }
     }
 
-    pub(super) fn main(&self) -> &Path {
+    pub(crate) fn main(&self) -> &Path {
         &self.main
     }
 
     /// Makes sure the file is there and can be written, readable by this user alone. Tells whether
     /// it already held something.
-    pub(super) fn prepare(&self) -> io::Result<bool> {
+    pub(crate) fn prepare(&self) -> io::Result<bool> {
         if let Some(folder) = self.main.parent() {
             fs::create_dir_all(folder)?;
         }
@@ -38,14 +38,19 @@ impl Files {
         options.read(true).write(true).create(true).truncate(false);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(&self.main)?;
-        let wal = self.beside("-wal");
-        Ok(file.metadata()?.len() > 0 || fs::metadata(wal).is_ok_and(|wal| wal.len() > 0))
+        options.open(&self.main)?;
+        Ok(self.hold_something())
+    }
+
+    /// Whether there is anything in the file or its log.
+    pub(crate) fn hold_something(&self) -> bool {
+        let holds = |path: &Path| fs::metadata(path).is_ok_and(|file| file.len() > 0);
+        holds(&self.main) || holds(&self.beside("-wal"))
     }
 
     /// Puts the file aside for whoever wants to look at it; it stays sealed. Only the newest one is
     /// kept. Its log goes: it must never be applied to the file that comes next.
-    pub(super) fn quarantine(&self) -> io::Result<()> {
+    pub(crate) fn quarantine(&self) -> io::Result<()> {
         for companion in COMPANIONS {
             remove(&self.beside(companion))?;
         }
@@ -60,7 +65,7 @@ impl Files {
     }
 
     /// Removes everything the account has here. Goes on past a file that refuses, and then tells.
-    pub(super) fn destroy(&self) -> io::Result<()> {
+    pub(crate) fn destroy(&self) -> io::Result<()> {
         let mut outcome = remove(&self.main);
         for companion in COMPANIONS {
             outcome = outcome.and(remove(&self.beside(companion)));

@@ -4,9 +4,9 @@
 //! put aside, said and begun anew. Calls block, for microseconds mostly; big writes belong on a
 //! blocking thread.
 
-mod database;
+pub(crate) mod database;
 mod eviction;
-mod files;
+pub(crate) mod files;
 mod record;
 mod seal;
 mod shelf;
@@ -28,6 +28,9 @@ use self::seal::Sealer;
 use self::shelf::Shelf;
 use crate::account::AccountId;
 use crate::vault::{DataKey, VaultError};
+
+/// How the file of saved data ends.
+const ENDING: &str = "cache";
 
 /// One answer of the platform as it was kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -175,7 +178,7 @@ impl Cache {
         limits: Limits,
     ) -> Result<(Self, Opening), CacheError> {
         let sealer = Sealer::new(account, key);
-        let (shelf, opening) = Shelf::open(Files::new(folder, account), sealer, limits)?;
+        let (shelf, opening) = Shelf::open(Files::new(folder, account, ENDING), sealer, limits)?;
         Ok((
             Self {
                 shelf: Arc::new(shelf),
@@ -376,7 +379,7 @@ impl Cache {
     /// # Errors
     /// When a file refused to go; the others are gone nevertheless.
     pub fn destroy(folder: &Path, account: &AccountId) -> io::Result<()> {
-        Files::new(folder, account).destroy()
+        Files::new(folder, account, ENDING).destroy()
     }
 
     fn store(&self, records: &[Sealed]) -> Result<(), CacheError> {

@@ -11,6 +11,8 @@ use crate::clock::{Clock, Mark};
 const BEFORE_THE_END: Duration = Duration::from_secs(5 * 60);
 /// A lifetime beyond this is not believed; the token is then used until a 401.
 const LONGEST_BELIEVED: Duration = Duration::from_secs(400 * 24 * 3600);
+/// A token that ends sooner is renewed before a write goes out with it.
+const ENOUGH_FOR_A_WRITE: Duration = Duration::from_secs(30);
 
 /// An access token with what is known of its end.
 pub(super) struct Access {
@@ -43,6 +45,14 @@ impl Access {
     pub(super) fn renew_after(&self) -> Option<Duration> {
         self.lifetime
             .map(|lifetime| lifetime - BEFORE_THE_END.min(lifetime / 2))
+    }
+
+    /// Whether it is good for some time more: half a minute, or a quarter of a short life.
+    pub(super) fn lasts(&self, clock: &Clock) -> bool {
+        self.lifetime.is_none_or(|lifetime| {
+            let room = ENOUGH_FOR_A_WRITE.min(lifetime / 4);
+            clock.since(&self.received) + room < lifetime
+        })
     }
 
     /// Whether it is past its end, with a little room for the way to the platform.

@@ -220,6 +220,34 @@ impl Session {
             }
         }
     }
+
+    /// Makes a call that must not be made twice, with a token that is renewed before it goes out if
+    /// it ends soon. A 401 is not replayed: it comes back as [`Problem::Unauthorised`], and the
+    /// token is renewed in the background for the readings that find out what became of it.
+    ///
+    /// # Errors
+    /// What the call answers; before anything went out, why there is no token.
+    pub async fn call_once<T, F, R>(&self, call: F) -> Result<T, Problem>
+    where
+        F: FnOnce(dcx_api::Client, AccessToken) -> R,
+        R: Future<Output = Result<T, Problem>>,
+    {
+        let mut token = self.inner.token().await?;
+        if !self.inner.lock().lasts(&self.inner.clock) {
+            // A renewal that fails leaves the token that is still good for a moment.
+            if let Err(problem) = self.inner.renew(token.generation).await {
+                tracing::debug!(problem = problem.kind(), "no new token before a write");
+            }
+            token = self.inner.token().await?;
+        }
+        let Numbered { token, generation } = token;
+        let answer = call(self.inner.api.clone(), token).await;
+        if matches!(answer, Err(Problem::Unauthorised)) {
+            let inner = Arc::clone(&self.inner);
+            tokio::spawn(async move { inner.renew(generation).await });
+        }
+        answer
+    }
 }
 
 /// Whether an answer shows that the platform accepted the token.
@@ -254,10 +282,14 @@ impl Inner {
         if *self.phase.borrow() == Phase::Ended {
             return Err(Problem::SessionEnded);
         }
-        if let Some(good) = self.lock().usable(&self.clock) {
-            return Ok(good);
-        }
-        self.renew().await?;
+        let wanting = {
+            let tokens = self.lock();
+            match tokens.usable(&self.clock) {
+                Some(good) => return Ok(good),
+                None => tokens.generation,
+            }
+        };
+        self.renew(wanting).await?;
         self.lock().usable(&self.clock).ok_or(Problem::SessionEnded)
     }
 
@@ -274,21 +306,25 @@ impl Inner {
             After401::Forbidden => Ok(None),
             After401::Replay(token) => Ok(Some(token)),
             After401::Renew => {
-                self.renew().await?;
+                self.renew(generation).await?;
                 let renewed = self.lock().usable(&self.clock);
                 renewed.map(Some).ok_or(Problem::SessionEnded)
             }
         }
     }
 
-    /// Renews the pair, or waits for the renewal that is under way. The work is a task of its own:
-    /// a caller that goes away doesn't stop it.
-    async fn renew(self: &Arc<Self>) -> Result<(), Problem> {
+    /// Renews the pair that was found wanting, or waits for the renewal that is under way; when it
+    /// ended between the finding and this, there is nothing to do. The work is a task of its own: a
+    /// caller that goes away doesn't stop it.
+    async fn renew(self: &Arc<Self>, wanting: u64) -> Result<(), Problem> {
         if *self.phase.borrow() == Phase::Ended {
             return Err(Problem::SessionEnded);
         }
         let mut flight = {
             let mut tokens = self.lock();
+            if tokens.newer_than(wanting, &self.clock).is_some() {
+                return Ok(());
+            }
             if let Some(problem) = tokens.failed_just_now(&self.clock, PAUSE_AFTER_FAILURE) {
                 return Err(problem);
             }
@@ -392,11 +428,13 @@ async fn keep(session: Weak<Inner>, changed: Arc<Notify>) {
         tokio::pin!(news);
         // Registered before the state is read, so that no change is missed.
         news.as_mut().enable();
-        let (clock, due) = {
+        let (clock, wanting, due) = {
             let Some(inner) = session.upgrade() else {
                 return;
             };
-            (inner.clock.clone(), inner.keeper_due(failures))
+            // Read before what is due: a renewal in between makes this one needless, not the next.
+            let wanting = inner.lock().generation;
+            (inner.clock.clone(), wanting, inner.keeper_due(failures))
         };
         let due = async {
             match due {
@@ -411,7 +449,7 @@ async fn keep(session: Weak<Inner>, changed: Arc<Notify>) {
             () = tokio::time::sleep(2 * LONGEST_PAUSE) => {}
             () = due => {
                 let Some(inner) = session.upgrade() else { return };
-                failures = if inner.renew().await.is_ok() { 0 } else { failures + 1 };
+                failures = if inner.renew(wanting).await.is_ok() { 0 } else { failures + 1 };
             }
         }
     }

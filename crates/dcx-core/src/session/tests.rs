@@ -53,6 +53,24 @@ fn a_401_to_an_old_token_replays_with_the_new_one() {
     );
 }
 
+/// A call may be told to renew while a renewal lands, and come to it when that is over.
+#[test]
+fn what_was_renewed_between_a_401_and_its_renewal_is_not_renewed_again() {
+    let clock = Clock::system();
+    let mut tokens = tokens(&clock);
+    let old = generation(&tokens, &clock);
+    let next = tokens.after_401("machines", "a", old, &clock);
+    assert_eq!(word(&next), "renew");
+    assert!(tokens.newer_than(old, &clock).is_none());
+    tokens.replace(access(&clock), None);
+    assert!(tokens.newer_than(old, &clock).is_some(), "before it landed");
+    tokens.landed(Ok(()), &clock);
+    assert!(tokens.newer_than(old, &clock).is_some(), "and after");
+    // A newer token that is over too is no reason to leave it.
+    clock.advance(3_600_000);
+    assert!(tokens.newer_than(old, &clock).is_none());
+}
+
 #[test]
 fn a_route_that_refuses_the_token_bought_for_it_is_forbidden_until_it_accepts_one() {
     let clock = Clock::system();

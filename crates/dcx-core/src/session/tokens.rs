@@ -21,7 +21,7 @@ const TRUST_A_NEW_TOKEN: Duration = Duration::from_secs(60);
 pub(super) struct Tokens {
     access: Option<Access>,
     /// Counts renewals, so that a late 401 doesn't renew a token that is newer than it.
-    generation: u64,
+    pub(super) generation: u64,
     /// Whether the platform has accepted the present access token anywhere.
     proven: bool,
     pub(super) refresh: Option<RefreshToken>,
@@ -75,6 +75,19 @@ impl Tokens {
             token: access.token.clone(),
             generation: self.generation,
         })
+    }
+
+    /// The access token if it may be used and has come since that renewal.
+    pub(super) fn newer_than(&self, generation: u64, clock: &Clock) -> Option<Numbered> {
+        self.usable(clock)
+            .filter(|token| token.generation != generation)
+    }
+
+    /// Whether the access token is good for some time more.
+    pub(super) fn lasts(&self, clock: &Clock) -> bool {
+        self.access
+            .as_ref()
+            .is_some_and(|access| access.lasts(clock))
     }
 
     /// When to renew: so long after that moment. `None`: not by time.
@@ -153,9 +166,7 @@ impl Tokens {
         generation: u64,
         clock: &Clock,
     ) -> After401 {
-        if generation != self.generation
-            && let Some(newer) = self.usable(clock)
-        {
+        if let Some(newer) = self.newer_than(generation, clock) {
             return After401::Replay(newer);
         }
         // The same route refused the old token and the new one, as another call has it: no third.

@@ -46,6 +46,7 @@ impl Engine {
             Resource::Statement(id) => bring!(self, resource, id => billing_current(&id)),
             Resource::History(id) => bring!(self, resource, id => billing_history(&id, MONTHS)),
             Resource::Wallets(id) => bring!(self, resource, id => wallets(&id)),
+            Resource::Ledger(_, wallet) => self.first_lines(resource, wallet).await,
             Resource::Operations(id) => bring!(self, resource, id => operations(&id)),
             Resource::Commission(id) => bring!(self, resource, id => commission(&id, None)),
             Resource::Networks(id) => bring!(self, resource, id => network_services(&id)),

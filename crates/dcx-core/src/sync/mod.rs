@@ -2,8 +2,10 @@
 //! the rest slowly. Six requests at once; pauses while offline, probes with growing pauses, and
 //! spreads what it has to catch up on. It fetches and stores; it renders nothing.
 
+mod attempt;
 mod fetch;
 mod jitter;
+mod ledger;
 mod link;
 mod plan;
 
@@ -11,12 +13,13 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use dcx_api::{Organisation, OrganisationId, Rows};
+use dcx_api::{Obstacle, Organisation, OrganisationId, Problem, Rows};
 use tokio::sync::{Notify, broadcast, watch};
 use tokio::task::JoinHandle;
 
 pub use self::link::Link;
 
+use self::attempt::Turns;
 use self::jitter::Jitter;
 use self::link::LinkState;
 use self::plan::{Plan, Tier};
@@ -64,6 +67,7 @@ struct Engine {
     link: LinkState,
     plan: Mutex<Plan>,
     running: Mutex<usize>,
+    turns: Turns,
     wake: Notify,
     probe_now: Notify,
     changes: broadcast::Sender<Change>,
@@ -80,14 +84,16 @@ impl Sync {
             link: LinkState::new(),
             plan: Mutex::new(Plan::new(Jitter::new())),
             running: Mutex::new(0),
+            turns: Turns::default(),
             wake: Notify::new(),
             probe_now: Notify::new(),
             changes: broadcast::Sender::new(1024),
         });
-        let (fetched, now) = (engine.fetched_at(&Resource::Organisations), engine.now());
-        engine.plan().keep(Resource::Organisations, fetched, now);
+        let begun = (engine.now(), Instant::now());
+        let fetched = engine.fetched_at(&Resource::Organisations);
+        engine.planned(|plan, now| plan.keep(Resource::Organisations, fetched, now));
         let tasks = [
-            tokio::spawn(Arc::clone(&engine).run()),
+            tokio::spawn(Arc::clone(&engine).run(begun)),
             tokio::spawn(Arc::clone(&engine).watch_link()),
             tokio::spawn(Arc::clone(&engine).adopt_saved()),
             tokio::spawn(Arc::clone(&engine).keep_tidy()),
@@ -109,37 +115,36 @@ impl Sync {
 
     /// Says which organisations are on the screen.
     pub fn show(&self, organisations: HashSet<OrganisationId>) {
-        let now = self.engine.now();
         // A large scope is planned by the adoption of the list; one tenant is planned at once.
         if organisations.len() <= PLANNED_AT_ONCE {
             for organisation in &organisations {
                 self.engine.keep_dashboard(organisation);
             }
         }
-        let mut plan = self.engine.plan();
-        plan.show(organisations, now);
-        self.engine.library.set_tempo(plan.slow_down());
-        drop(plan);
+        self.engine.planned(|plan, now| {
+            plan.show(organisations, now);
+            self.engine.library.set_tempo(plan.slow_down());
+        });
         self.engine.wake.notify_one();
     }
 
     /// Says which organisations are pinned or were opened lately.
     pub fn favour(&self, organisations: HashSet<OrganisationId>) {
-        let now = self.engine.now();
-        self.engine.plan().favour(organisations, now);
+        self.engine
+            .planned(|plan, now| plan.favour(organisations, now));
         self.engine.wake.notify_one();
     }
 
     /// A page reads this resource: fetch it while that goes on.
     pub fn want(&self, resource: &Resource) {
-        let now = self.engine.now();
         let known = self.engine.plan().knows(resource);
         let fetched = if known {
             None
         } else {
             self.engine.fetched_at(resource)
         };
-        self.engine.plan().want(resource, fetched, now);
+        self.engine
+            .planned(|plan, now| plan.want(resource, fetched, now));
         if !known {
             self.engine.wake.notify_one();
         }
@@ -147,22 +152,52 @@ impl Sync {
 
     /// Fetches everything of these organisations now: the user asked.
     pub fn hurry(&self, organisations: &HashSet<OrganisationId>) {
-        let now = self.engine.now();
-        self.engine.plan().hurry(organisations, now);
+        self.engine
+            .planned(|plan, now| plan.hurry(organisations, now));
         self.nudge();
+    }
+
+    /// Reads a resource from the platform now and answers when it is there: for what must not rest
+    /// on saved data.
+    ///
+    /// # Errors
+    /// Any problem of a read; what was saved stays.
+    pub async fn read_now(&self, resource: &Resource) -> Result<(), Problem> {
+        let outcome = self.engine.attempt(resource).await;
+        if outcome.is_ok() {
+            self.engine.planned(|plan, now| plan.read(resource, now));
+        }
+        self.engine.told(resource, outcome.is_ok()).await;
+        outcome
+    }
+
+    /// Something is changing these: they are due now, and are read faster for a while.
+    pub fn hasten(&self, resources: &[Resource]) {
+        self.engine.planned(|plan, now| plan.hasten(resources, now));
+        self.engine.wake.notify_one();
+    }
+
+    /// Why nothing can be asked of the platform now, if so.
+    #[must_use]
+    pub fn obstacle(&self) -> Option<Obstacle> {
+        if self.engine.link.is_offline() {
+            Some(Obstacle::Offline)
+        } else if *self.engine.session.phase().borrow() == Phase::Ended {
+            Some(Obstacle::SessionEnded)
+        } else {
+            None
+        }
     }
 
     /// Saved data are gone: everything is due, what is on the screen first.
     pub fn start_over(&self) {
-        let now = self.engine.now();
-        self.engine.plan().start_over(now);
+        self.engine.planned(Plan::start_over);
         self.nudge();
     }
 
     /// The window came to the front: what is on the screen is fetched unless it is quite new.
     pub fn look_again(&self) {
-        let now = self.engine.now();
-        self.engine.plan().look_again(now);
+        self.engine.planned(Plan::look_again);
         self.nudge();
     }
 
@@ -184,6 +219,14 @@ impl Drop for Sync {
 impl Engine {
     fn plan(&self) -> MutexGuard<'_, Plan> {
         self.plan.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes the plan. The time is read while nobody else can: were it read before, a clock that is
+    /// set back meanwhile would leave something planned by the old time, for a day or for ever.
+    fn planned<T>(&self, change: impl FnOnce(&mut Plan, i64) -> T) -> T {
+        let mut plan = self.plan();
+        let now = self.now();
+        change(&mut plan, now)
     }
 
     fn running(&self) -> MutexGuard<'_, usize> {
@@ -243,16 +286,16 @@ impl Engine {
     fn keep_dashboard(&self, organisation: &OrganisationId) {
         for resource in Resource::of_dashboard(organisation) {
             if !self.plan().knows(&resource) {
-                let (fetched, now) = (self.fetched_at(&resource), self.now());
-                self.plan().keep(resource, fetched, now);
+                let fetched = self.fetched_at(&resource);
+                self.planned(|plan, now| plan.keep(resource, fetched, now));
             }
         }
     }
 
-    /// Hands out work for ever.
-    async fn run(self: Arc<Self>) {
+    /// Hands out work for ever. `begun` is a moment before anything was planned.
+    async fn run(self: Arc<Self>, begun: (i64, Instant)) {
         let mut phase = self.session.phase();
-        let (mut wall, mut monotonic) = (self.now(), Instant::now());
+        let (mut wall, mut monotonic) = begun;
         loop {
             let active = *phase.borrow_and_update() == Phase::Active;
             self.say_whether_saved(active);
@@ -270,18 +313,23 @@ impl Engine {
                 () = tokio::time::sleep(sleep) => {}
                 _ = phase.changed() => {}
             }
-            let elapsed = i64::try_from(monotonic.elapsed().as_millis()).unwrap_or(i64::MAX);
-            let now = self.now();
-            let jump = now - wall - elapsed;
-            if jump > SLEPT {
-                tracing::info!("the machine woke from sleep");
-                self.plan().catch_up(now);
+            let woke = self.planned(|plan, now| {
+                let at = Instant::now();
+                let elapsed = at.duration_since(monotonic).as_millis();
+                let jump = now - wall - i64::try_from(elapsed).unwrap_or(i64::MAX);
+                (wall, monotonic) = (now, at);
+                if jump > SLEPT {
+                    tracing::info!("the machine woke from sleep");
+                    plan.catch_up(now);
+                } else if jump < -SLEPT {
+                    tracing::info!("the clock was set back");
+                    plan.shift(jump);
+                }
+                jump > SLEPT
+            });
+            if woke {
                 self.probe_now.notify_one();
-            } else if jump < -SLEPT {
-                tracing::info!("the clock was set back");
-                self.plan().shift(jump);
             }
-            (wall, monotonic) = (self.now(), Instant::now());
         }
     }
 
@@ -313,8 +361,7 @@ impl Engine {
             if *self.running() >= AT_ONCE {
                 return;
             }
-            let now = self.now();
-            let Some((resource, tier)) = self.plan().next(now) else {
+            let Some((resource, tier)) = self.planned(Plan::next) else {
                 return;
             };
             *self.running() += 1;
@@ -322,43 +369,28 @@ impl Engine {
         }
     }
 
-    /// Fetches one resource and tells the world.
+    /// Fetches one resource in its turn and tells the world.
     async fn work(self: Arc<Self>, resource: Resource, tier: Tier) {
         let seen = tier == Tier::Visible;
-        self.library.in_flight(&resource, true);
         if seen {
             self.link.fetching(true);
         }
-        let outcome = self.fetch(&resource).await;
-        self.library.in_flight(&resource, false);
+        let outcome = self.attempt(&resource).await;
         if seen {
             self.link.fetching(false);
         }
-        let problem = outcome.as_ref().err();
-        if link::reached(problem) {
-            if self.link.answered(self.clock.now()) {
-                self.back_online();
-            }
-        } else if problem.is_some_and(link::doubtful) {
-            self.probe_now.notify_one();
-        }
-        if let Some(problem) = problem {
-            tracing::debug!(
-                kind = resource.kind(),
-                problem = problem.kind(),
-                "fetch failed"
-            );
-            self.library.failed(&resource, problem.clone());
-        }
-        let now = self.now();
-        self.plan()
-            .done(&resource, outcome.as_ref().map(|_| ()), now);
+        self.planned(|plan, now| plan.done(&resource, outcome.as_ref().copied(), now));
         *self.running() -= 1;
-        if resource == Resource::Organisations && outcome.is_ok() {
+        self.told(&resource, outcome.is_ok()).await;
+        self.wake.notify_one();
+    }
+
+    /// Tells the world that a resource has changed, or what is known of it.
+    async fn told(self: &Arc<Self>, resource: &Resource, fetched: bool) {
+        if fetched && *resource == Resource::Organisations {
             self.adopt_organisations().await;
         }
-        self.announce(&resource);
-        self.wake.notify_one();
+        self.announce(resource);
     }
 
     fn announce(&self, resource: &Resource) {
@@ -371,8 +403,7 @@ impl Engine {
     }
 
     fn back_online(&self) {
-        let now = self.now();
-        self.plan().catch_up(now);
+        self.planned(Plan::catch_up);
         self.wake.notify_one();
     }
 

@@ -63,6 +63,8 @@ pub(super) struct Plan {
     turns: HashMap<&'static str, u64>,
     /// Kinds whose last answer did not come in time.
     hanging: HashSet<&'static str>,
+    /// What is changing, and until when it is read faster for that.
+    hastened: HashMap<Resource, i64>,
     visible: HashSet<OrganisationId>,
     favourites: HashSet<OrganisationId>,
     jitter: Jitter,
@@ -77,6 +79,7 @@ impl Plan {
             given: 0,
             turns: HashMap::new(),
             hanging: HashSet::new(),
+            hastened: HashMap::new(),
             visible: HashSet::new(),
             favourites: HashSet::new(),
             jitter,
@@ -134,7 +137,9 @@ impl Plan {
             .entries
             .iter()
             .filter(|(resource, entry)| {
-                entry.permanent && resource.organisation().is_some_and(|id| moved.contains(id))
+                entry.permanent
+                    && !self.hastened.contains_key(*resource)
+                    && resource.organisation().is_some_and(|id| moved.contains(id))
             })
             .map(|(resource, _)| resource.clone())
             .collect();
@@ -300,6 +305,9 @@ impl Plan {
                 entry.wanted = entry.wanted.saturating_add(by);
             });
         }
+        for until in self.hastened.values_mut() {
+            *until = until.saturating_add(by);
+        }
     }
 
     /// What is on the screen, and the account's own lists.
@@ -312,7 +320,7 @@ impl Plan {
 
     /// Notes how a fetch ended and plans the next one.
     pub(super) fn done(&mut self, resource: &Resource, outcome: Result<(), &Problem>, now: i64) {
-        let slow = self.slow_down();
+        let pace = self.pace_of(resource, now);
         let jitter = self.jitter.factor();
         let kind = resource.kind();
         if let Some(asked) = self.in_flight.get_mut(kind) {
@@ -330,7 +338,7 @@ impl Plan {
         let pause = match outcome {
             Ok(()) => {
                 entry.failures = 0;
-                scaled(interval(resource, entry.tier, slow), jitter)
+                scaled(pace, jitter)
             }
             Err(Problem::Forbidden | Problem::NotOffered | Problem::NotFound) => {
                 scaled(REFUSED_PAUSE, jitter)
@@ -465,5 +473,6 @@ fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
+mod haste;
 #[cfg(test)]
 mod tests;

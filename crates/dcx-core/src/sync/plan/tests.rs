@@ -169,3 +169,101 @@ fn a_wide_dashboard_fills_evenly_and_not_card_after_card() {
     assert_eq!(counts.len(), 7);
     assert!(counts.values().all(|count| *count == 10), "{counts:?}");
 }
+
+/// When a resource that is always fetched at once is handed out, up to a time.
+fn fetches(plan: &mut Plan, resource: &Resource, from: i64, to: i64) -> Vec<i64> {
+    let mut at = Vec::new();
+    for now in (from..to).step_by(100) {
+        while let Some((next, _)) = plan.next(now) {
+            plan.done(&next, Ok(()), now);
+            if next == *resource {
+                at.push(now);
+            }
+        }
+    }
+    at
+}
+
+#[test]
+fn what_is_changing_is_read_faster_for_a_while() {
+    let mut plan = plan();
+    plan.keep(machines("a"), Some(0), 0);
+    plan.hasten(&[machines("a")], 1_000);
+    let at = fetches(&mut plan, &machines("a"), 1_000, 300_000);
+    assert_eq!(at[0], 1_000, "at once");
+    let fast = at.iter().filter(|at| **at <= 31_000).count();
+    assert!((9..=13).contains(&fast), "{at:?}");
+    assert!(at.len() - fast <= 1, "then at its slow pace again: {at:?}");
+}
+
+#[test]
+fn a_new_haste_begins_its_time_anew_and_one_in_flight_is_read_once_more() {
+    let mut plan = plan();
+    plan.keep(machines("a"), None, 0);
+    plan.next(0).unwrap();
+    plan.hasten(&[machines("a")], 10);
+    plan.done(&machines("a"), Ok(()), 20);
+    assert!(plan.next(20).is_some(), "the answer under way is too old");
+    plan.done(&machines("a"), Ok(()), 30);
+    plan.hasten(&[machines("a")], 25_000);
+    let at = fetches(&mut plan, &machines("a"), 25_000, 54_000);
+    assert!(at.len() >= 8, "{at:?}");
+}
+
+#[test]
+fn a_haste_holds_when_the_screen_moves_on_and_ends_at_the_right_pace() {
+    let mut plan = plan();
+    plan.show(only("a"), 0);
+    plan.keep(machines("a"), Some(0), 0);
+    plan.hasten(&[machines("a")], 0);
+    plan.show(only("b"), 1_000);
+    let at = fetches(&mut plan, &machines("a"), 1_000, 600_000);
+    assert!((9..=13).contains(&at.len()), "{at:?}");
+}
+
+#[test]
+fn a_haste_reads_nothing_that_nobody_reads() {
+    let mut plan = plan();
+    let details = Resource::MachineDetails(OrganisationId::new("a"), "m".into());
+    plan.hasten(std::slice::from_ref(&details), 0);
+    assert!(!plan.knows(&details));
+    assert!(plan.next(0).is_none());
+}
+
+#[test]
+fn a_page_s_resource_stays_while_it_changes() {
+    let mut plan = plan();
+    let details = Resource::MachineDetails(OrganisationId::new("a"), "m".into());
+    plan.want(&details, Some(0), 0);
+    let later = FORGET_AFTER + 1_000;
+    plan.hasten(std::slice::from_ref(&details), later);
+    assert!(plan.next(later).is_some());
+}
+
+#[test]
+fn a_haste_over_many_tenants_stays_bearable() {
+    let mut plan = plan();
+    let all: Vec<Resource> = (0..48).map(|n| machines(&n.to_string())).collect();
+    for resource in &all {
+        plan.keep(resource.clone(), Some(0), 0);
+    }
+    plan.hasten(&all, 0);
+    let mut given = 0;
+    for now in (0..30_000).step_by(100) {
+        while let Some((next, _)) = plan.next(now) {
+            plan.done(&next, Ok(()), now);
+            given += 1;
+        }
+    }
+    assert!((48 * 2..=48 * 4).contains(&given), "{given}");
+}
+
+#[test]
+fn what_was_read_out_of_turn_is_not_fetched_again_at_once() {
+    let mut plan = plan();
+    plan.show(only("a"), 0);
+    plan.keep(machines("a"), None, 0);
+    plan.read(&machines("a"), 0);
+    assert!(plan.next(10_000).is_none());
+    assert!(plan.next(40_000).is_some());
+}
