@@ -4,8 +4,10 @@
 mod locking;
 mod open;
 mod resume;
+mod runs;
 mod signing;
 mod state;
+mod writing;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -200,6 +202,7 @@ impl Client {
         let open = self.desk()?;
         let header = header(&open.desk.tree(), tenant).ok_or(Problem::NotFound)?;
         open.show(open.desk.scope(tenant).into_iter().collect());
+        open.view(tenant);
         open.desk.change_shelf(|shelf| shelf.opened(tenant));
         Ok(header)
     }

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 use std::ops::Deref;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use dcx_api::{KeychainState, OrganisationId};
 use tokio::sync::broadcast::error::RecvError;
@@ -11,21 +11,26 @@ use tokio::sync::{broadcast, watch};
 use tokio::task::JoinHandle;
 
 use super::Signal;
+use crate::operation::{Runner, follow};
 use crate::session::Session;
 use crate::sync::Change;
 use crate::view::Desk;
+use crate::view::tenant::TenantRef;
 
 /// An open account.
 pub struct Open {
-    pub(super) desk: Desk,
+    pub(super) desk: Arc<Desk>,
     pub(super) session: Session,
+    pub(super) runner: Runner,
     shown: Mutex<HashSet<OrganisationId>>,
+    viewed: Mutex<Option<TenantRef>>,
     herald: JoinHandle<()>,
+    follower: JoinHandle<()>,
 }
 
 impl Open {
     pub(super) fn new(
-        desk: Desk,
+        desk: Arc<Desk>,
         session: Session,
         keychain: watch::Receiver<KeychainState>,
         signals: broadcast::Sender<Signal>,
@@ -35,14 +40,19 @@ impl Open {
             session.memory_only(),
             desk.sync().link(),
             keychain,
-            desk.sync().changes(),
+            [desk.sync().changes(), desk.journal().changes()],
             signals,
         ));
+        let runner = Runner::new(&desk, session.clone());
+        let follower = follow(&desk, session.clone());
         Self {
             desk,
             session,
+            runner,
             shown: Mutex::default(),
+            viewed: Mutex::default(),
             herald,
+            follower,
         }
     }
 
@@ -50,6 +60,17 @@ impl Open {
     pub(super) fn show(&self, organisations: HashSet<OrganisationId>) {
         *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = organisations.clone();
         self.desk.sync().show(organisations);
+    }
+
+    /// Says which tenant is in view.
+    pub(super) fn view(&self, tenant: &TenantRef) {
+        *self.viewed.lock().unwrap_or_else(PoisonError::into_inner) = Some(tenant.clone());
+    }
+
+    /// Whether this is the tenant in view.
+    pub(super) fn views(&self, tenant: &TenantRef) -> bool {
+        let viewed = self.viewed.lock().unwrap_or_else(PoisonError::into_inner);
+        viewed.as_ref() == Some(tenant)
     }
 
     /// The organisations on the screen.
@@ -72,6 +93,7 @@ impl Deref for Open {
 impl Drop for Open {
     fn drop(&mut self) {
         self.herald.abort();
+        self.follower.abort();
     }
 }
 
@@ -81,7 +103,7 @@ async fn herald(
     mut memory_only: watch::Receiver<bool>,
     mut link: watch::Receiver<crate::sync::Link>,
     mut keychain: watch::Receiver<KeychainState>,
-    mut changes: broadcast::Receiver<Change>,
+    [mut readings, mut journal]: [broadcast::Receiver<Change>; 2],
     signals: broadcast::Sender<Signal>,
 ) {
     loop {
@@ -90,13 +112,28 @@ async fn herald(
             Ok(()) = memory_only.changed() => Signal::State,
             Ok(()) = link.changed() => Signal::State,
             Ok(()) = keychain.changed() => Signal::State,
-            change = changes.recv() => match change {
-                Ok(change) => Signal::Data(change),
-                // Too many to hear each: everything may have changed.
-                Err(RecvError::Lagged(_)) => Signal::Data(Change { organisation: None, kind: "everything" }),
-                Err(RecvError::Closed) => return,
+            change = readings.recv() => match of_data(change) {
+                Some(signal) => signal,
+                None => return,
+            },
+            change = journal.recv() => match of_data(change) {
+                Some(signal) => signal,
+                None => return,
             },
         };
         let _ = signals.send(signal);
+    }
+}
+
+/// What a change is to the window; nothing more comes after `None`.
+fn of_data(change: Result<Change, RecvError>) -> Option<Signal> {
+    match change {
+        Ok(change) => Some(Signal::Data(change)),
+        // Too many to hear each: everything may have changed.
+        Err(RecvError::Lagged(_)) => Some(Signal::Data(Change {
+            organisation: None,
+            kind: "everything",
+        })),
+        Err(RecvError::Closed) => None,
     }
 }

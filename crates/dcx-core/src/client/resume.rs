@@ -9,6 +9,7 @@ use super::{Client, Stage};
 use crate::account::Account;
 use crate::cache::{Cache, Opening};
 use crate::library::Library;
+use crate::operation::Journal;
 use crate::session::Session;
 use crate::sync::Sync;
 use crate::vault::{DataKey, VaultError};
@@ -101,9 +102,13 @@ impl Client {
             }
         };
         let clock = options.clock.clone();
+        let Some(journal) = self.journal(&account, key) else {
+            self.set_stage(Stage::Locked);
+            return;
+        };
         let library = Arc::new(Library::new(cache, clock.clone()));
         let sync = Sync::start(session.clone(), Arc::clone(&library), clock.clone());
-        let desk = Desk::new(account, library, sync, clock);
+        let desk = Arc::new(Desk::new(account, library, sync, journal, clock));
         let open = Open::new(
             desk,
             session,
@@ -113,6 +118,29 @@ impl Client {
         let mut current = self.lock();
         current.cache_rebuilt = rebuilt;
         current.stage = Stage::Open(Arc::new(open));
+    }
+
+    /// The account's journal; one in memory where there is no key: an operation is then asked for
+    /// and followed, and forgotten with the program. Where the disk refuses, it takes nothing, and
+    /// so nothing is sent. Either says so if there is one on the disk that it can't show.
+    fn journal(&self, account: &Account, key: Option<&DataKey>) -> Option<Journal> {
+        let options = &self.inner.options;
+        let kept = key.map(|key| Journal::open(&options.folder, &account.id, key, &options.clock));
+        let in_memory = || {
+            let out_of_sight = Journal::is_there(&options.folder, &account.id);
+            Journal::in_memory(&account.id, out_of_sight)
+        };
+        let journal = match kept {
+            Some(Ok(journal)) => Ok(journal),
+            Some(Err(error)) => {
+                tracing::error!(%error, "the journal can't be opened");
+                in_memory().inspect(Journal::close)
+            }
+            None => in_memory(),
+        };
+        journal
+            .inspect_err(|error| tracing::error!(%error, "no room for a journal"))
+            .ok()
     }
 
     /// Resumes when the keychain comes back.

@@ -6,6 +6,7 @@ use dcx_api::{Grant, KeychainState, Origin, Password, Problem};
 use super::{Client, GOODBYE, Stage};
 use crate::account::{Account, Accounts};
 use crate::cache::Cache;
+use crate::operation::Journal;
 use crate::session::Session;
 use crate::vault::DataKey;
 
@@ -136,6 +137,7 @@ impl Client {
             let token = open.session.refresh_token();
             let api = open.session.api().clone();
             open.session.close().await;
+            open.desk.journal().close();
             open.desk.library().cache().close();
             token.map(|token| (api, token))
         } else {
@@ -147,9 +149,7 @@ impl Client {
             self.lock().accounts.leftovers.push(account.id.clone());
             self.sweep_when_ready();
         }
-        if let Err(error) = Cache::destroy(&self.inner.options.folder, &account.id) {
-            tracing::error!(%error, "saved data can't be removed");
-        }
+        self.wipe(account);
         self.forget(account);
         if let Some((api, token)) = goodbye {
             tokio::spawn(async move {
@@ -159,11 +159,18 @@ impl Client {
         }
     }
 
-    /// Removes an account from what is remembered.
-    pub(super) fn forget(&self, account: &Account) {
-        if let Err(error) = Cache::destroy(&self.inner.options.folder, &account.id) {
+    /// Removes the account's saved data and its journal.
+    fn wipe(&self, account: &Account) {
+        let folder = &self.inner.options.folder;
+        let gone = Cache::destroy(folder, &account.id).and(Journal::destroy(folder, &account.id));
+        if let Err(error) = gone {
             tracing::error!(%error, "saved data can't be removed");
         }
+    }
+
+    /// Removes an account from what is remembered.
+    pub(super) fn forget(&self, account: &Account) {
+        self.wipe(account);
         let mut current = self.lock();
         current.accounts.active = None;
         current.accounts.screen_locked = false;
