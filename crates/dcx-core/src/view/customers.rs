@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::Desk;
 use super::cards::{MachineSummary, Parts, bill_sums, is_open};
 use super::money::{Money, Sum, Total};
-use super::runway::{Runway, per_day};
+use super::runway::{Runway, rate};
 use super::tenant::{TenantRef, TenantStatus, count, tenant_of};
 use super::tree::Node;
 use crate::reading::{Part, Reading, Trust};
@@ -112,7 +112,8 @@ pub(super) fn ranking(
     }
 }
 
-fn row(desk: &Desk, node: &Node) -> CustomerRow {
+/// What the ranking and the customers' list say of one organisation.
+pub(super) fn row(desk: &Desk, node: &Node) -> CustomerRow {
     let id = || node.id.clone();
     let machines = desk.get::<Rows<Machine>>(&Resource::Machines(id())).value;
     let wallets = desk.get::<Rows<Wallet>>(&Resource::Wallets(id())).value;
@@ -130,7 +131,9 @@ fn row(desk: &Desk, node: &Node) -> CustomerRow {
     for wallet in wallets.iter().flat_map(|rows| &rows.rows) {
         available.add(wallet.available, wallet.currency.as_deref());
     }
-    let rate = per_day(
+    // A sum that leaves an unknown wallet out is no balance.
+    let amount = available.whole();
+    let rate = rate(
         bill.as_deref(),
         months.as_ref().map(|rows| rows.rows.as_slice()),
         desk.now(),
@@ -143,10 +146,8 @@ fn row(desk: &Desk, node: &Node) -> CustomerRow {
         machines: summary.as_ref().map(|summary| summary.total),
         running: summary.as_ref().map(|summary| summary.running),
         cost: cost.total(),
-        available: available
-            .amount()
-            .map(|amount| Money::new(amount, available.currency())),
-        runway: Runway::new(available.amount(), rate, available.currency()),
+        available: amount.map(|amount| Money::new(amount, available.currency())),
+        runway: Runway::new(amount, rate, available.currency()),
         alerts: alerts.map(|rows| count(rows.rows.iter().filter(|alert| is_open(alert)).count())),
     }
 }

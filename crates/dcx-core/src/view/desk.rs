@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use dcx_api::{Organisation, OrganisationId, OrganisationKind, Role, Rows, Timestamp};
+use dcx_api::{Obstacle, Organisation, OrganisationId, OrganisationKind, Role, Rows, Timestamp};
 use serde::de::DeserializeOwned;
 
 use super::machines::MachineIndex;
@@ -13,6 +13,7 @@ use crate::account::Account;
 use crate::cache::Snapshot;
 use crate::clock::Clock;
 use crate::library::Library;
+use crate::operation::Journal;
 use crate::reading::{Part, PartState};
 use crate::resource::Resource;
 use crate::sync::Sync;
@@ -28,6 +29,7 @@ pub struct Desk {
     account: Account,
     library: Arc<Library>,
     sync: Sync,
+    journal: Journal,
     clock: Clock,
     tree: Mutex<Option<TreeOf>>,
     shelf: Mutex<Shelf>,
@@ -37,7 +39,13 @@ pub struct Desk {
 impl Desk {
     /// Lays an account's data out.
     #[must_use]
-    pub fn new(account: Account, library: Arc<Library>, sync: Sync, clock: Clock) -> Self {
+    pub fn new(
+        account: Account,
+        library: Arc<Library>,
+        sync: Sync,
+        journal: Journal,
+        clock: Clock,
+    ) -> Self {
         let shelf: Shelf = library
             .cache()
             .get(SHELF)
@@ -48,6 +56,7 @@ impl Desk {
             account,
             library,
             sync,
+            journal,
             clock,
             tree: Mutex::default(),
             shelf: Mutex::new(shelf),
@@ -71,6 +80,23 @@ impl Desk {
     #[must_use]
     pub fn sync(&self) -> &Sync {
         &self.sync
+    }
+
+    /// Why nothing can be asked of the platform now, if so.
+    #[must_use]
+    pub fn obstacle(&self) -> Option<Obstacle> {
+        self.sync.obstacle()
+    }
+
+    /// What the user asked of the platform.
+    #[must_use]
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// The time.
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// Now.

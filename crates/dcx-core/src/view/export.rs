@@ -1,4 +1,4 @@
-//! The machines of a search as CSV (RFC 4180), for a spreadsheet.
+//! Tables as CSV (RFC 4180), for a spreadsheet; here the one of a search's machines.
 
 use dcx_api::{Problem, Timestamp};
 
@@ -30,6 +30,8 @@ pub struct Export {
     pub bytes: Vec<u8>,
     /// Rows without the headings.
     pub rows: u32,
+    /// Whether all that match are in it.
+    pub complete: bool,
 }
 
 /// All machines that match, in the order of the query; its window doesn't count.
@@ -38,22 +40,35 @@ pub struct Export {
 /// [`Problem::Internal`] when the table can't be written.
 pub fn machines(desk: &Desk, query: &MachineQuery) -> Result<Export, Problem> {
     let index = index(desk, &query.tenant);
-    let mut writer = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
     let mut rows = 0;
-    let written = writer.write_record(HEADINGS).and_then(|()| {
-        index
-            .rows(&query.search, query.sort)
-            .try_for_each(|machine| {
-                rows += 1;
-                writer.write_record(record(&machine))
-            })
+    let records = index.rows(&query.search, query.sort).map(|machine| {
+        rows += 1;
+        record(&machine)
     });
+    Ok(Export {
+        bytes: table(&HEADINGS, records)?,
+        rows,
+        complete: true,
+    })
+}
+
+/// Writes a table.
+///
+/// # Errors
+/// [`Problem::Internal`] when it can't be written.
+pub(super) fn table<const COLUMNS: usize>(
+    headings: &[&str; COLUMNS],
+    mut records: impl Iterator<Item = [String; COLUMNS]>,
+) -> Result<Vec<u8>, Problem> {
     let internal = |detail: String| Problem::Internal { detail };
+    let mut writer = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
+    let written = writer
+        .write_record(headings)
+        .and_then(|()| records.try_for_each(|record| writer.write_record(record)));
     written.map_err(|error| internal(error.to_string()))?;
-    let bytes = writer
+    writer
         .into_inner()
-        .map_err(|error| internal(error.to_string()))?;
-    Ok(Export { bytes, rows })
+        .map_err(|error| internal(error.to_string()))
 }
 
 fn record(machine: &MachineRow) -> [String; 15] {
@@ -97,7 +112,7 @@ fn record(machine: &MachineRow) -> [String; 15] {
 }
 
 /// Platform text as a cell. A spreadsheet would run a text that begins like a formula.
-fn text(value: Option<&str>) -> String {
+pub(super) fn text(value: Option<&str>) -> String {
     let value = value.unwrap_or_default();
     if value.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{value}")

@@ -4,31 +4,42 @@
 use serde::Serialize;
 
 /// The longest text of a row, in characters.
-pub(super) const LONGEST_TEXT: usize = 120;
+pub(crate) const LONGEST_TEXT: usize = 120;
 /// Rows as JSON, at the most; the rest of an answer takes far less than what is left of 64 KiB.
-const MOST_BYTES: usize = 60 * 1024;
+pub(super) const MOST_BYTES: usize = 60 * 1024;
 /// How short texts get, step by step, until all rows fit.
 const STEPS: [usize; 6] = [60, 30, 15, 8, 4, 2];
 
 /// Shortens texts until the rows fit. `shorten` cuts one row's texts to so many characters. Only
 /// ids beyond all reason, which can't be cut, cost rows at the end.
 pub(super) fn fit<T: Serialize>(rows: &mut Vec<T>, shorten: impl Fn(&mut T, usize)) {
+    fit_into(rows, MOST_BYTES, shorten);
+}
+
+/// The same for one of several lists of an answer, which has only its share of the room. Answers how
+/// much of that is left.
+pub(super) fn fit_into<T: Serialize>(
+    rows: &mut Vec<T>,
+    most: usize,
+    shorten: impl Fn(&mut T, usize),
+) -> usize {
     for length in STEPS {
-        if fits(rows) {
-            return;
+        if size(rows) <= most {
+            break;
         }
         rows.iter_mut().for_each(|row| shorten(row, length));
     }
-    while !fits(rows) && rows.pop().is_some() {}
+    while size(rows) > most && rows.pop().is_some() {}
+    most.saturating_sub(size(rows))
 }
 
-fn fits<T: Serialize>(rows: &[T]) -> bool {
-    serde_json::to_vec(rows).is_ok_and(|bytes| bytes.len() <= MOST_BYTES)
+fn size<T: Serialize>(rows: &[T]) -> usize {
+    serde_json::to_vec(rows).map_or(usize::MAX, |bytes| bytes.len())
 }
 
 /// A text of at most so many characters and an ellipsis. What garbles a line, and takes six bytes
 /// each on the way, is a blank.
-pub(super) fn bounded(text: &str, longest: usize) -> String {
+pub(crate) fn bounded(text: &str, longest: usize) -> String {
     let mut characters = text.chars();
     let mut short: String = characters
         .by_ref()

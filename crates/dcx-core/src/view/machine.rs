@@ -2,12 +2,13 @@
 
 use dcx_api::{
     Alert, AlertSeverity, Disk, Fact, Health, HealthStatus, Machine, MachineDetails, MachineId,
-    NetworkKind, NetworkService, NetworkStatus, OrganisationId, PlatformOperation, Point, Problem,
-    Product, Rows, Series,
+    NetworkKind, NetworkService, NetworkStatus, OrganisationId, PlatformOperation, Point,
+    PowerState, Problem, Product, Rows, Series,
 };
 use serde::{Deserialize, Serialize};
 
 use super::Desk;
+use super::actions::{ActionState, asked, can};
 use super::cards::{AlertRow, OperationRow, alert_row, is_open, operation_row};
 use super::machines::{MachineRow, currency, row};
 use super::money::Money;
@@ -183,6 +184,8 @@ pub struct MachinePage {
     pub product: Option<String>,
     /// The machine and its facts together.
     pub trust: Trust,
+    /// What can be done with it, in the order of the screen.
+    pub actions: Vec<ActionState>,
 }
 
 impl SeriesRange {
@@ -280,6 +283,9 @@ pub fn page(desk: &Desk, request: &MachineRequest) -> Result<MachinePage, Proble
     });
     let product = product_name(&list, &details, &products, &request.machine_id);
     let trust = Trust::none().and(&machine.trust).and(&facts.trust);
+    let state = machine.value.as_ref().map(|row| row.power.state);
+    let state = state.unwrap_or(PowerState::Unknown);
+    let actions = can(desk, &owner, &request.machine_id, state);
     Ok(MachinePage {
         owner: header(&tree, &TenantRef::Organisation { id: owner.clone() }),
         tenant,
@@ -292,6 +298,7 @@ pub fn page(desk: &Desk, request: &MachineRequest) -> Result<MachinePage, Proble
         operations,
         product,
         trust,
+        actions,
     })
 }
 
@@ -308,7 +315,10 @@ fn machine(
         .get(owner)
         .map_or(owner.as_str(), |node| node.name.as_str());
     let currency = currency(desk, owner);
-    let view = |machine: &Machine| row(machine, owner, name, currency.as_deref());
+    let view = |machine: &Machine| MachineRow {
+        asked: asked(desk, &machine.id),
+        ..row(machine, owner, name, currency.as_deref())
+    };
     let listed = list.value.as_ref().and_then(|rows| {
         rows.rows
             .iter()

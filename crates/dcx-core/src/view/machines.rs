@@ -3,6 +3,7 @@
 //! and the last search's result is kept, so that scrolling costs only the rows asked for.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use dcx_api::{
@@ -11,10 +12,12 @@ use dcx_api::{
 use serde::{Deserialize, Serialize};
 
 use super::Desk;
+use super::actions::{Asked, asked};
 use super::fit::{LONGEST_TEXT, bounded, cut, fit};
 use super::money::{Money, Sum, Total};
 use super::query::{Condition, Field, Test, natural, parse};
 use super::tenant::{TenantRef, count};
+use crate::operation::MachineTarget;
 use crate::reading::Trust;
 use crate::resource::Resource;
 
@@ -58,6 +61,8 @@ pub struct MachineRow {
     pub tags: Vec<String>,
     /// When it was made.
     pub created_at: Option<Timestamp>,
+    /// What was asked of it and has not ended.
+    pub asked: Option<Asked>,
 }
 
 /// A column of the table.
@@ -173,7 +178,11 @@ pub fn window(desk: &Desk, query: &MachineQuery) -> MachineWindow {
         .iter()
         .skip(query.offset as usize)
         .take(query.limit.min(MOST_ROWS) as usize)
-        .map(|place| index.row(*place))
+        .map(|place| {
+            let row = index.row(*place);
+            let asked = asked(desk, &row.id);
+            MachineRow { asked, ..row }
+        })
         .collect();
     fit(&mut rows, MachineRow::shorten);
     MachineWindow {
@@ -204,7 +213,7 @@ pub(super) fn trust(desk: &Desk, tenant: &TenantRef) -> Trust {
 }
 
 /// The index of a tenant's machines, made anew only when the data changed.
-pub(super) fn index(desk: &Desk, tenant: &TenantRef) -> Arc<MachineIndex> {
+pub(crate) fn index(desk: &Desk, tenant: &TenantRef) -> Arc<MachineIndex> {
     let version = desk.library().machines_version();
     let mut kept = desk.machines.lock().unwrap_or_else(PoisonError::into_inner);
     kept.retain(|index| index.version == version && !index.lacks_a_currency(desk));
@@ -275,10 +284,25 @@ impl MachineIndex {
         row(machine, &part.id, &part.name, part.currency.as_deref())
     }
 
-    /// The rows in order, for an export.
-    pub(super) fn rows(&self, search: &str, sort: MachineSort) -> impl Iterator<Item = MachineRow> {
+    /// The rows in order, for an export and for runs.
+    pub(crate) fn rows(&self, search: &str, sort: MachineSort) -> impl Iterator<Item = MachineRow> {
         let found = self.find(search, sort);
         (0..found.places.len()).map(move |place| self.row(found.places[place]))
+    }
+
+    /// The row of each of these machines, in their order; `None` for those that aren't here.
+    pub(crate) fn rows_of(&self, targets: &[MachineTarget]) -> Vec<Option<MachineRow>> {
+        let places: HashMap<_, u32> = (0..count(self.entries.len()))
+            .map(|place| {
+                let (part, machine) = self.machine(&self.entries[place as usize]);
+                ((&part.id, &machine.id), place)
+            })
+            .collect();
+        targets
+            .iter()
+            .map(|target| places.get(&(&target.organisation_id, &target.machine_id)))
+            .map(|place| place.map(|place| self.row(*place)))
+            .collect()
     }
 
     /// Machines whose text has all the words, in no order, at most so many.
@@ -503,6 +527,7 @@ pub fn row(
             .map(|own| text(own))
             .collect(),
         created_at: machine.created_at,
+        asked: None,
     }
 }
 

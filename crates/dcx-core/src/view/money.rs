@@ -5,6 +5,9 @@ use dcx_api::Decimal;
 use rust_decimal::RoundingStrategy;
 use serde::Serialize;
 
+/// Longer words are no currency.
+const LONGEST_CURRENCY: usize = 8;
+
 /// An amount of money: a decimal string with two places, and its ISO 4217 currency if known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -42,6 +45,24 @@ impl Money {
             currency: currency.map(str::to_owned),
         }
     }
+
+    /// A price of one unit with all its digits, at least two behind the point: `R 0.985` an hour is
+    /// not `R 0.99`.
+    #[must_use]
+    pub fn exact(amount: Decimal, currency: Option<&str>) -> Self {
+        Self {
+            amount: all_digits(amount),
+            currency: currency.map(str::to_owned),
+        }
+    }
+}
+
+/// A decimal as text with all its digits, at least two behind the point.
+#[must_use]
+pub fn all_digits(amount: Decimal) -> String {
+    let amount = amount.normalize();
+    let places = usize::try_from(amount.scale()).unwrap_or(2).max(2);
+    format!("{amount:.places$}")
 }
 
 /// A decimal as text with two places.
@@ -55,6 +76,12 @@ pub fn cents(amount: Decimal) -> String {
         rounded
     };
     format!("{rounded:.2}")
+}
+
+/// A platform's word for a currency, unless it can't be one.
+#[must_use]
+pub fn currency(word: Option<&str>) -> Option<&str> {
+    word.filter(|word| word.len() <= LONGEST_CURRENCY)
 }
 
 /// Adds up amounts, counting what it can't add.
@@ -110,6 +137,12 @@ impl Sum {
     #[must_use]
     pub fn amount(&self) -> Option<Decimal> {
         if self.mixed { None } else { self.amount }
+    }
+
+    /// The sum, unless any part of it is unknown.
+    #[must_use]
+    pub fn whole(&self) -> Option<Decimal> {
+        self.amount().filter(|_| self.unpriced == 0)
     }
 
     /// The currency met first.

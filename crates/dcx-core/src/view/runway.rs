@@ -1,19 +1,25 @@
 //! How long a wallet lasts: what is available, over what a day costs. A closed month gives the
 //! steadiest rate, whether a platform's bill of the running month grows by the day or stands for
 //! the whole month from the first. Without a closed month the running one has to do, after a few
-//! days: two days' bill is no rate.
+//! days: two days' bill is no rate. How far the last closed months lie apart is the range.
 
-use dcx_api::{Decimal, MonthCost, MonthStatus, Statement, Timestamp};
+use dcx_api::{Decimal, MonthCost, MonthStatus, OrganisationId, Rows, Statement, Timestamp};
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
+use super::Desk;
 use super::money::Money;
+use crate::resource::Resource;
 
 /// A bill of fewer days than this gives no rate.
 const DAYS_FOR_A_RATE: i64 = 3;
 const DAY: i64 = 86_400_000;
 /// Beyond this the number of days says nothing.
 const MOST_DAYS: u32 = 3650;
+/// Closed months that the range is taken from.
+const MONTHS_OF_RANGE: usize = 3;
+/// The days of a month where the rate is not from a closed one.
+const DAYS_OF_A_MONTH: u32 = 30;
 
 /// About how many days a wallet lasts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -26,6 +32,46 @@ pub struct Runway {
     pub per_day: Option<Money>,
     /// Whether it could be computed, or why not.
     pub reason: RunwayReason,
+    /// The fewest and the most days by the closed months at hand; `None` with fewer than two of them.
+    pub range: Option<RunwayRange>,
+    /// What the rate was taken from.
+    pub basis: Option<RunwayBasis>,
+}
+
+/// How the number of days varies with the month that the rate is taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct RunwayRange {
+    /// At the dearest month's rate.
+    pub fewest: u32,
+    /// At the cheapest month's rate.
+    pub most: u32,
+    /// How many closed months were looked at.
+    pub months: u32,
+}
+
+/// What a day's cost was taken from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub enum RunwayBasis {
+    /// The last closed month, over its days.
+    ClosedMonth {
+        /// `YYYY-MM`.
+        period: String,
+        /// Its days.
+        days: u32,
+    },
+    /// The month that runs, over the days gone by.
+    MonthSoFar {
+        /// Those days.
+        days: u32,
+    },
 }
 
 /// Why there is a number of days, or none.
@@ -47,25 +93,86 @@ pub enum RunwayReason {
     NotEnoughHistory,
 }
 
+/// What a day costs, and how that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rate {
+    per_day: Decimal,
+    /// What a day cost in the cheapest and in the dearest of so many closed months.
+    span: Option<(Decimal, Decimal, u32)>,
+    basis: Option<RunwayBasis>,
+}
+
+impl Rate {
+    /// A rate over several organisations: a sum of rates that each have a basis of their own.
+    #[must_use]
+    pub fn combined(per_day: Decimal) -> Self {
+        Self {
+            per_day,
+            span: None,
+            basis: None,
+        }
+    }
+
+    /// What a day costs.
+    #[must_use]
+    pub fn per_day(&self) -> Decimal {
+        self.per_day
+    }
+
+    /// The rate once something more is paid for every month. A month has the days of the one that the rate is from, so
+    /// that what was billed then and what comes to it are spread alike; without a closed month it has thirty. `None` when
+    /// the sum is beyond all numbers.
+    #[must_use]
+    pub fn with_added(&self, monthly: Decimal) -> Option<Self> {
+        let days = match &self.basis {
+            Some(RunwayBasis::ClosedMonth { days, .. }) => *days,
+            Some(RunwayBasis::MonthSoFar { .. }) | None => DAYS_OF_A_MONTH,
+        };
+        let more = monthly.checked_div(Decimal::from(days))?;
+        let span = match self.span {
+            Some((cheapest, dearest, months)) => Some((
+                cheapest.checked_add(more)?,
+                dearest.checked_add(more)?,
+                months,
+            )),
+            None => None,
+        };
+        Some(Self {
+            per_day: self.per_day.checked_add(more)?,
+            span,
+            basis: self.basis.clone(),
+        })
+    }
+}
+
 /// What a day costs by the bills at hand: the last closed month over its days, else this month's
 /// bill over the days gone by.
 ///
 /// # Errors
 /// Why it can't be said.
-pub fn per_day(
+pub fn rate(
     statement: Option<&Statement>,
     history: Option<&[MonthCost]>,
     now: Timestamp,
-) -> Result<Decimal, RunwayReason> {
-    let closed = history
+) -> Result<Rate, RunwayReason> {
+    let mut closed: Vec<&MonthCost> = history
         .unwrap_or_default()
         .iter()
         .filter(|month| month.status != MonthStatus::Open)
-        .max_by(|one, other| one.period.cmp(&other.period));
-    if let Some(month) = closed
-        && let (Some(total), Some(days)) = (month.total, days_in(&month.period))
+        .collect();
+    closed.sort_by(|one, other| other.period.cmp(&one.period));
+    let span = span(&closed);
+    if let Some(month) = closed.first()
+        && let Some((per_day, days)) = of_month(month)
     {
-        return Ok(total / Decimal::from(days));
+        return Ok(Rate {
+            per_day,
+            span,
+            basis: Some(RunwayBasis::ClosedMonth {
+                period: month.period.clone(),
+                days,
+            }),
+        });
     }
     let statement = statement.ok_or(RunwayReason::UnknownCost)?;
     let total = statement.total.ok_or(RunwayReason::UnknownCost)?;
@@ -74,128 +181,127 @@ pub fn per_day(
     if days < DAYS_FOR_A_RATE {
         return Err(RunwayReason::NotEnoughHistory);
     }
-    Ok(total / Decimal::from(days))
+    Ok(Rate {
+        per_day: total / Decimal::from(days),
+        span,
+        basis: Some(RunwayBasis::MonthSoFar {
+            days: u32::try_from(days).unwrap_or(u32::MAX),
+        }),
+    })
+}
+
+/// What a day of a month cost, and how many it has.
+fn of_month(month: &MonthCost) -> Option<(Decimal, u32)> {
+    let days = days_in(&month.period)?;
+    Some((month.total? / Decimal::from(days), days))
+}
+
+/// The cheapest and the dearest rate of the last closed months. A month without any cost would make the wallet last for
+/// ever and says nothing.
+fn span(newest_first: &[&MonthCost]) -> Option<(Decimal, Decimal, u32)> {
+    let rates: Vec<Decimal> = newest_first
+        .iter()
+        .take(MONTHS_OF_RANGE)
+        .filter_map(|month| of_month(month))
+        .map(|(per_day, _)| per_day)
+        .filter(|per_day| *per_day > Decimal::ZERO)
+        .collect();
+    let months = u32::try_from(rates.len())
+        .ok()
+        .filter(|months| *months > 1)?;
+    Some((*rates.iter().min()?, *rates.iter().max()?, months))
 }
 
 /// The days of a month written as `YYYY-MM`.
-fn days_in(period: &str) -> Option<i8> {
+fn days_in(period: &str) -> Option<u32> {
     let first: jiff::civil::Date = format!("{period}-01").parse().ok()?;
-    Some(first.days_in_month())
+    u32::try_from(first.days_in_month()).ok()
+}
+
+/// What a day costs an organisation, by its saved bills.
+///
+/// # Errors
+/// Why it can't be said.
+pub fn rate_of(desk: &Desk, organisation: &OrganisationId) -> Result<Rate, RunwayReason> {
+    let bill = desk.get::<Statement>(&Resource::Statement(organisation.clone()));
+    let months = desk.get::<Rows<MonthCost>>(&Resource::History(organisation.clone()));
+    rate(
+        bill.value.as_deref(),
+        months.value.as_ref().map(|rows| rows.rows.as_slice()),
+        desk.now(),
+    )
+}
+
+/// How long `available` lasts an organisation, also once `added` more is paid for every month.
+#[must_use]
+pub fn of(
+    desk: &Desk,
+    organisation: &OrganisationId,
+    available: Option<Decimal>,
+    added: Option<Decimal>,
+    currency: Option<&str>,
+) -> Runway {
+    let rate = rate_of(desk, organisation).and_then(|rate| match added {
+        Some(monthly) => rate.with_added(monthly).ok_or(RunwayReason::UnknownCost),
+        None => Ok(rate),
+    });
+    Runway::new(available, rate, currency)
 }
 
 impl Runway {
-    /// The runway of what is available at so much a day.
+    /// The runway of what is available at such a rate.
     #[must_use]
     pub fn new(
         available: Option<Decimal>,
-        per_day: Result<Decimal, RunwayReason>,
+        rate: Result<Rate, RunwayReason>,
         currency: Option<&str>,
     ) -> Self {
         let without = |reason| Self {
             days: None,
             per_day: None,
             reason,
+            range: None,
+            basis: None,
         };
         let Some(available) = available else {
             return without(RunwayReason::UnknownBalance);
         };
-        let per_day = match per_day {
-            Ok(per_day) => per_day,
+        let rate = match rate {
+            Ok(rate) => rate,
             Err(reason) => return without(reason),
         };
-        let rate = Some(Money::new(per_day, currency));
-        if per_day <= Decimal::ZERO {
-            return Self {
-                days: None,
-                per_day: rate,
-                reason: RunwayReason::NoSpending,
-            };
-        }
-        if available <= Decimal::ZERO {
-            return Self {
-                days: Some(0),
-                per_day: rate,
-                reason: RunwayReason::UsedUp,
-            };
-        }
-        let days = (available / per_day).floor();
-        let days = days.to_u32().unwrap_or(MOST_DAYS).min(MOST_DAYS);
+        let (days, reason) = if rate.per_day <= Decimal::ZERO {
+            (None, RunwayReason::NoSpending)
+        } else if available <= Decimal::ZERO {
+            (Some(0), RunwayReason::UsedUp)
+        } else {
+            (Some(lasts(available, rate.per_day)), RunwayReason::Enough)
+        };
+        let range = match (reason, rate.span) {
+            (RunwayReason::Enough, Some((cheapest, dearest, months))) => Some(RunwayRange {
+                fewest: lasts(available, dearest),
+                most: lasts(available, cheapest),
+                months,
+            }),
+            _ => None,
+        };
         Self {
-            days: Some(days),
-            per_day: rate,
-            reason: RunwayReason::Enough,
+            days,
+            per_day: Some(Money::new(rate.per_day, currency)),
+            reason,
+            range,
+            basis: rate.basis,
         }
     }
+}
+
+/// Whole days, up to the number that says nothing.
+fn lasts(available: Decimal, per_day: Decimal) -> u32 {
+    let days = available.checked_div(per_day).map(|days| days.floor());
+    days.and_then(|days| days.to_u32())
+        .unwrap_or(MOST_DAYS)
+        .min(MOST_DAYS)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn bill(start: i64, total: Option<i64>) -> Statement {
-        Statement {
-            period_start: Some(Timestamp::from_millis(start)),
-            period_end: None,
-            currency: Some("ZAR".to_owned()),
-            total: total.map(Decimal::from),
-            lines: Vec::new(),
-            unreadable: 0,
-        }
-    }
-
-    #[test]
-    fn eleven_days_at_412_rand_a_day() {
-        let rate = per_day(
-            Some(&bill(0, Some(4120))),
-            None,
-            Timestamp::from_millis(10 * DAY),
-        );
-        let runway = Runway::new(Some(Decimal::from(4820)), rate, Some("ZAR"));
-        assert_eq!(runway.days, Some(11));
-        assert_eq!(runway.per_day.unwrap().amount, "412.00");
-    }
-
-    #[test]
-    fn a_closed_month_is_the_rate_and_an_open_one_is_not() {
-        let month = |period: &str, total: i64, status| MonthCost {
-            period: period.to_owned(),
-            currency: None,
-            total: Some(Decimal::from(total)),
-            licence_total: None,
-            status,
-        };
-        let months = [
-            month("2026-10", 3100, MonthStatus::Paid),
-            month("2026-02", 2800, MonthStatus::Paid),
-            month("2026-11", 9000, MonthStatus::Open),
-        ];
-        let now = Timestamp::from_millis(DAY);
-        let rate = |months| per_day(Some(&bill(0, Some(9000))), Some(months), now);
-        assert_eq!(rate(&months[..]), Ok(Decimal::from(100)));
-        assert_eq!(rate(&months[1..2]), Ok(Decimal::from(100)));
-        assert_eq!(rate(&months[2..]), Err(RunwayReason::NotEnoughHistory));
-    }
-
-    #[test]
-    fn what_is_unknown_is_said_and_never_zero_days() {
-        let now = Timestamp::from_millis(10 * DAY);
-        let known = per_day(Some(&bill(0, Some(10))), None, now);
-        assert_eq!(
-            Runway::new(None, known, None).reason,
-            RunwayReason::UnknownBalance
-        );
-        assert_eq!(per_day(None, None, now), Err(RunwayReason::UnknownCost));
-        let young = per_day(Some(&bill(9 * DAY, Some(10))), None, now);
-        assert_eq!(young, Err(RunwayReason::NotEnoughHistory));
-    }
-
-    #[test]
-    fn an_empty_or_overdrawn_wallet_lasts_no_day() {
-        let rate = || Ok(Decimal::ONE);
-        assert_eq!(Runway::new(Some(Decimal::ZERO), rate(), None).days, Some(0));
-        assert_eq!(
-            Runway::new(Some(Decimal::from(-5)), rate(), None).days,
-            Some(0)
-        );
-    }
-}
+mod tests;

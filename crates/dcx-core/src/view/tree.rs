@@ -154,6 +154,11 @@ impl Tree {
         node.parent.map(|index| &self.nodes[index])
     }
 
+    /// A node's children, by name.
+    pub fn children(&self, node: &Node) -> impl Iterator<Item = &Node> {
+        node.children.iter().map(|index| &self.nodes[*index])
+    }
+
     /// Every organisation in the order of the switcher.
     pub fn walk(&self) -> impl Iterator<Item = &Node> {
         self.order.iter().map(|index| &self.nodes[*index])
@@ -166,6 +171,12 @@ impl Tree {
             std::iter::successors(self.parent(node), |node| self.parent(node)).collect();
         path.reverse();
         path
+    }
+
+    /// Whether a node is this organisation or beneath it.
+    #[must_use]
+    pub fn is_within(&self, node: &Node, id: &OrganisationId) -> bool {
+        node.id == *id || self.path(node).iter().any(|above| above.id == *id)
     }
 
     /// A node's organisation and all beneath it.
@@ -223,6 +234,8 @@ mod tests {
         assert_eq!(order, [("root", 0), ("r", 1), ("b2", 2), ("b10", 2)]);
         assert_eq!(tree.get(&"root".into()).unwrap().customers, 2);
         assert_eq!(tree.beneath(&"r".into()).len(), 3);
+        let within = |id: &str| tree.is_within(tree.get(&"b2".into()).unwrap(), &id.into());
+        assert!(within("b2") && within("r") && within("root") && !within("b10"));
     }
 
     #[test]

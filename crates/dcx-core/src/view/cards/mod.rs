@@ -25,7 +25,7 @@ pub(super) use self::capacity::capacity;
 pub(super) use self::cost::{bill_sums, cost, history};
 pub(super) use self::machines::machines;
 pub(super) use self::operations::{operation_row, operations};
-pub(super) use self::wallet::wallet;
+pub(super) use self::wallet::{below_threshold, wallet};
 
 use super::Desk;
 use crate::reading::{Part, Reading, Trust};

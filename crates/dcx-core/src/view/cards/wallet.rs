@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::Parts;
 use crate::reading::Reading;
 use crate::view::money::{Sum, Total};
-use crate::view::runway::{Runway, RunwayReason, per_day};
+use crate::view::runway::{Rate, Runway, RunwayReason, rate};
 use crate::view::tenant::count;
 
 /// What the wallets hold.
@@ -92,17 +92,25 @@ fn day_rate(
     bills: &Parts<Statement>,
     history: &Parts<Rows<MonthCost>>,
     now: Timestamp,
-) -> Result<Decimal, RunwayReason> {
+) -> Result<Rate, RunwayReason> {
     let months: HashMap<&OrganisationId, &Arc<Rows<MonthCost>>> = history.values().collect();
-    let mut sum = Decimal::ZERO;
-    for (id, part) in &bills.of {
+    let mut rates = bills.of.iter().map(|(id, part)| {
         let rows = months.get(id).map(|rows| rows.rows.as_slice());
-        sum += per_day(part.value.as_deref(), rows, now)?;
+        rate(part.value.as_deref(), rows, now)
+    });
+    if bills.of.len() == 1
+        && let Some(rate) = rates.next()
+    {
+        return rate;
     }
-    Ok(sum)
+    let sum = rates.try_fold(Decimal::ZERO, |sum, rate| {
+        let sum = sum.checked_add(rate?.per_day());
+        sum.ok_or(RunwayReason::UnknownCost)
+    })?;
+    Ok(Rate::combined(sum))
 }
 
-fn below_threshold(wallet: &Wallet) -> bool {
+pub(in crate::view) fn below_threshold(wallet: &Wallet) -> bool {
     matches!((wallet.available, wallet.low_balance_threshold), (Some(has), Some(least)) if has < least)
 }
 
