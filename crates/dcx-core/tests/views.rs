@@ -11,19 +11,12 @@ mod support;
 
 use std::cmp::Ordering;
 use std::net::IpAddr;
-use std::sync::Arc;
 
 use dcx_api::{
     Decimal, Machine, Organisation, OrganisationId, OrganisationKind, OrganisationStatus, Power,
-    PowerState, Rows, Statement, Timestamp,
+    PowerState, Statement, Timestamp,
 };
-use dcx_core::account::{Account, AccountId};
-use dcx_core::cache::{Cache, Limits};
-use dcx_core::clock::Clock;
-use dcx_core::library::Library;
 use dcx_core::resource::Resource;
-use dcx_core::session::Session;
-use dcx_core::sync::Sync;
 use dcx_core::view::Desk;
 use dcx_core::view::find::{SearchRequest, find};
 use dcx_core::view::machines::{MachineColumn, MachineQuery, MachineSort, MachineWindow, window};
@@ -31,34 +24,11 @@ use dcx_core::view::overview::overview;
 use dcx_core::view::query::natural;
 use dcx_core::view::tenant::{TenantQuery, TenantRef, window as tenant_window};
 use proptest::prelude::*;
-use serde::Serialize;
-use support::Keychain;
+use support::laid::{desk, lay, rows};
 use tokio::runtime::Runtime;
 
 /// What one answer to the window may take.
 const IPC: usize = 64 * 1024;
-
-/// A desk over snapshots that were laid in; nobody is at the other end of its wire.
-fn desk() -> Desk {
-    let origin = dcx_api::Origin::parse("http://127.0.0.1:9").unwrap();
-    let id = AccountId::of(origin.as_str(), support::ADMIN);
-    let clock = Clock::system();
-    let api = dcx_api::Client::new(origin.clone(), support::impatient()).unwrap();
-    let vault = support::vault(&Keychain::default());
-    let session = Session::resumed(api, id.clone(), vault, clock.clone(), None);
-    let cache = Cache::in_memory(&id, Limits::default()).unwrap();
-    let library = Arc::new(Library::new(cache, clock.clone()));
-    let sync = Sync::start(session, Arc::clone(&library), clock.clone());
-    let account = Account {
-        id,
-        platform: origin,
-        email: support::ADMIN.to_owned(),
-        name: None,
-        role: Some(dcx_api::Role::Datacentrix),
-        organisation: Some("root".into()),
-    };
-    Desk::new(account, library, sync, clock)
-}
 
 fn node(id: &str, name: &str, parent: Option<&str>) -> Organisation {
     Organisation {
@@ -74,17 +44,6 @@ fn node(id: &str, name: &str, parent: Option<&str>) -> Organisation {
         commission_rate: None,
         created_at: None,
     }
-}
-
-fn rows<T>(rows: Vec<T>) -> Rows<T> {
-    Rows {
-        rows,
-        unreadable: 0,
-    }
-}
-
-fn lay<T: Serialize + Send + std::marker::Sync + 'static>(desk: &Desk, at: &Resource, value: T) {
-    desk.library().store(at, value, None);
 }
 
 fn bare(id: &str) -> Machine {

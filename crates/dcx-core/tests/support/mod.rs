@@ -8,8 +8,14 @@
     reason = "each test file uses its part of this, and a test's helpers fail the test"
 )]
 
+pub mod deeds;
+pub mod fleet;
+pub mod form;
 pub mod keychain;
+pub mod laid;
 pub mod proxy;
+pub mod writer;
+pub mod writing;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! A wire tap between the client and the platform: counts connections and keeps what is sent.
 
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -18,6 +18,7 @@ struct State {
     open: AtomicUsize,
     most: AtomicUsize,
     sent: Mutex<Vec<u8>>,
+    reads_cut: AtomicBool,
 }
 
 impl Tap {
@@ -53,6 +54,11 @@ impl Tap {
         self.state.most.load(Ordering::SeqCst)
     }
 
+    /// Cuts the line of every reading from now on; what writes gets through.
+    pub fn cut_reads(&self) {
+        self.state.reads_cut.store(true, Ordering::SeqCst);
+    }
+
     /// Everything that the client sent.
     pub fn sent(&self) -> String {
         String::from_utf8_lossy(&self.state.sent.lock().unwrap()).into_owned()
@@ -66,6 +72,9 @@ async fn pass(client: TcpStream, server: TcpStream, state: &State) {
         let mut bytes = vec![0; 16 * 1024];
         while let Ok(read @ 1..) = from_client.read(&mut bytes).await {
             state.sent.lock().unwrap().extend_from_slice(&bytes[..read]);
+            if state.reads_cut.load(Ordering::SeqCst) && bytes.starts_with(b"GET ") {
+                break;
+            }
             if to_server.write_all(&bytes[..read]).await.is_err() {
                 break;
             }
