@@ -7,7 +7,10 @@ use specta_typescript::Typescript;
 use tauri::Wry;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::commands::{account, machines, preferences, screen, session, tenants};
+use crate::commands::{
+    account, customers, machines, operations, preferences, provisioning, screen, session, tenants,
+    wallets,
+};
 use crate::news::{AppStateChanged, Navigate, ReadingsChanged};
 
 /// Every command and event.
@@ -36,6 +39,28 @@ pub fn builder() -> Builder<Wry> {
             machines::export_machines,
             machines::machine,
             machines::machine_series,
+            operations::perform,
+            operations::journal,
+            operations::operation,
+            operations::cancel_operation,
+            operations::retry_operation,
+            operations::look_up_operation,
+            operations::plan_run,
+            operations::begin_run,
+            operations::run,
+            operations::cancel_run,
+            operations::retry_run,
+            provisioning::new_machine,
+            provisioning::check_machine_name,
+            provisioning::save_draft,
+            provisioning::quote,
+            wallets::wallets,
+            wallets::ledger,
+            wallets::older_ledger,
+            wallets::export_ledger,
+            wallets::check_amount,
+            customers::customers,
+            customers::check_customer,
             preferences::preferences,
             preferences::save_preferences,
             account::saved_data,

@@ -4,7 +4,10 @@ use std::fs::OpenOptions;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use dcx_core::Problem;
+use dcx_core::view::export::Export;
 use serde::Serialize;
+use tauri::{AppHandle, Manager as _};
 
 /// Where an export went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
@@ -14,6 +17,25 @@ pub struct ExportReceipt {
     pub path: String,
     /// Its rows, without the headings.
     pub rows: u32,
+    /// Whether all that match are in it; older ones may not have been to be had.
+    pub complete: bool,
+}
+
+/// Writes a table to the Downloads folder and says where it went.
+///
+/// # Errors
+/// [`Problem::Internal`] when the disk refuses.
+pub fn save(app: &AppHandle, name: &str, table: &Export) -> Result<ExportReceipt, Problem> {
+    let internal = |detail: String| Problem::Internal { detail };
+    let folder = app.path().download_dir().or_else(|_| app.path().home_dir());
+    let folder = folder.map_err(|error| internal(error.to_string()))?;
+    let path = write(&folder, name, "csv", &table.bytes);
+    let path = path.map_err(|error| internal(error.to_string()))?;
+    Ok(ExportReceipt {
+        path: path.display().to_string(),
+        rows: table.rows,
+        complete: table.complete,
+    })
 }
 
 /// Writes `bytes` to `folder/name.ending`, or with a number behind the name where that is taken.

@@ -20,15 +20,47 @@ use crate::{bindings, links, logging, news, window};
 /// A program that was just closed may hold the lock for a moment longer.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 
+/// Marks a start that is the second try, and how long the first one waits before it.
+#[cfg(target_os = "linux")]
+const BEGUN_AGAIN: &str = "DCX_BEGUN_AGAIN";
+#[cfg(target_os = "linux")]
+const MOMENT: Duration = Duration::from_millis(500);
+
 /// Runs the program until its window is closed.
 #[must_use]
 pub fn run() -> ExitCode {
     match started() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
+            #[cfg(target_os = "linux")]
+            begin_again(error.as_ref());
             give_up(error.as_ref());
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Starts once more in place of this process, if that may help: a program that was killed this very
+/// moment may still own its name on the session bus, where it hears nothing any more. A moment later
+/// the name is free.
+#[cfg(target_os = "linux")]
+fn begin_again(error: &(dyn std::error::Error + 'static)) {
+    use std::os::unix::process::CommandExt as _;
+
+    let name_is_held = matches!(
+        error.downcast_ref(),
+        Some(tauri::Error::PluginInitialization(plugin, _)) if plugin == "single-instance"
+    );
+    if !name_is_held || std::env::var_os(BEGUN_AGAIN).is_some() {
+        return;
+    }
+    std::thread::sleep(MOMENT);
+    if let Ok(program) = std::env::current_exe() {
+        // Comes back only when it fails, and then the first error is the one to tell.
+        let _ = std::process::Command::new(program)
+            .args(std::env::args_os().skip(1))
+            .env(BEGUN_AGAIN, "1")
+            .exec();
     }
 }
 

@@ -5,7 +5,7 @@ use dcx_core::view::export;
 use dcx_core::view::machine::{self, MachinePage, MachineRequest, MachineSeries, SeriesRequest};
 use dcx_core::view::machines::{self, MachineQuery, MachineWindow};
 use dcx_core::{Client, Problem};
-use tauri::{AppHandle, Manager as _, State};
+use tauri::{AppHandle, State};
 
 use super::view;
 use crate::exports::{self, ExportReceipt};
@@ -28,16 +28,8 @@ pub async fn export_machines(
     client: State<'_, Client>,
     request: MachineQuery,
 ) -> Result<ExportReceipt, Problem> {
-    let internal = |detail: String| Problem::Internal { detail };
-    let folder = app.path().download_dir().or_else(|_| app.path().home_dir());
-    let folder = folder.map_err(|error| internal(error.to_string()))?;
     let table = view(&client, move |desk| export::machines(desk, &request)).await??;
-    let path = exports::write(&folder, "DCX machines", "csv", &table.bytes);
-    let path = path.map_err(|error| internal(error.to_string()))?;
-    Ok(ExportReceipt {
-        path: path.display().to_string(),
-        rows: table.rows,
-    })
+    exports::save(&app, "DCX machines", &table)
 }
 
 /// A machine's page.

@@ -2,11 +2,15 @@
 //! app's manifest and in the capability file by name.
 
 pub mod account;
+pub mod customers;
 pub mod machines;
+pub mod operations;
 pub mod preferences;
+pub mod provisioning;
 pub mod screen;
 pub mod session;
 pub mod tenants;
+pub mod wallets;
 
 use dcx_core::view::Desk;
 use dcx_core::{Client, Problem};

@@ -47,6 +47,53 @@ export const commands = {
 	machine: (request: MachineRequest) => typedError<MachinePage, Problem>(__TAURI_INVOKE("machine", { request })),
 	/**  A machine's measurements. */
 	machineSeries: (request: SeriesRequest) => typedError<Reading<MachineSeries>, Problem>(__TAURI_INVOKE("machine_series", { request })),
+	/**
+	 *  Asks for one thing. Answers as soon as the operation is in the journal; the same id again is the
+	 *  same operation.
+	 */
+	perform: (request: WriteRequest) => typedError<JournalRow, Problem>(__TAURI_INVOKE("perform", { request })),
+	/**  A window of the journal. */
+	journal: (request: JournalQuery) => typedError<JournalWindow, Problem>(__TAURI_INVOKE("journal", { request })),
+	/**  One operation. */
+	operation: (request: JournalRequest) => typedError<JournalRow, Problem>(__TAURI_INVOKE("operation", { request })),
+	/**  Takes back what was not sent. */
+	cancelOperation: (request: JournalRequest) => typedError<JournalRow, Problem>(__TAURI_INVOKE("cancel_operation", { request })),
+	/**  Tries again what certainly failed, as a new operation. */
+	retryOperation: (request: RetryRequest) => typedError<JournalRow, Problem>(__TAURI_INVOKE("retry_operation", { request })),
+	/**  Looks now how an operation stands that is under way or unknown. */
+	lookUpOperation: (request: JournalRequest) => typedError<JournalRow, Problem>(__TAURI_INVOKE("look_up_operation", { request })),
+	/**  What a run over many machines would do. */
+	planRun: (request: RunPlanRequest) => typedError<RunPlan, Problem>(__TAURI_INVOKE("plan_run", { request })),
+	/**  Asks for the same of many machines. */
+	beginRun: (request: RunRequest) => typedError<RunView, Problem>(__TAURI_INVOKE("begin_run", { request })),
+	/**  How a run is going. */
+	run: (request: RunQuery) => typedError<RunView, Problem>(__TAURI_INVOKE("run", { request })),
+	/**  Takes back what of a run was not sent. */
+	cancelRun: (request: RunRef) => typedError<RunView, Problem>(__TAURI_INVOKE("cancel_run", { request })),
+	/**  Tries again what of a run certainly failed, as a new run. */
+	retryRun: (request: RunRetry) => typedError<RunView, Problem>(__TAURI_INVOKE("retry_run", { request })),
+	/**  What can be chosen, and the draft that was left. */
+	newMachine: (request: NewMachineRequest) => typedError<NewMachinePage, Problem>(__TAURI_INVOKE("new_machine", { request })),
+	/**  What is wrong with a name, as it is typed. */
+	checkMachineName: (request: MachineNameQuery) => typedError<NameCheck, Problem>(__TAURI_INVOKE("check_machine_name", { request })),
+	/**  Keeps the draft, or throws it away. */
+	saveDraft: (request: DraftRequest) => typedError<null, Problem>(__TAURI_INVOKE("save_draft", { request })),
+	/**  What it would cost and mean for the wallet, read from the platform now. */
+	quote: (request: QuoteRequest) => typedError<Quote, Problem>(__TAURI_INVOKE("quote", { request })),
+	/**  A tenant's wallets. */
+	wallets: (request: WalletsRequest) => typedError<WalletsPage, Problem>(__TAURI_INVOKE("wallets", { request })),
+	/**  A window of a wallet's ledger. */
+	ledger: (request: LedgerQuery) => typedError<LedgerWindow, Problem>(__TAURI_INVOKE("ledger", { request })),
+	/**  Fetches the next stretch of older lines. */
+	olderLedger: (request: LedgerRef) => typedError<LedgerReach, Problem>(__TAURI_INVOKE("older_ledger", { request })),
+	/**  Writes all matching lines as CSV to the Downloads folder. */
+	exportLedger: (request: LedgerQuery) => typedError<ExportReceipt, Problem>(__TAURI_INVOKE("export_ledger", { request })),
+	/**  Reads an amount as it is typed. */
+	checkAmount: (request: AmountQuery) => typedError<AmountCheck, Problem>(__TAURI_INVOKE("check_amount", { request })),
+	/**  A window of the customers' list. */
+	customers: (request: CustomerQuery) => typedError<CustomerWindow, Problem>(__TAURI_INVOKE("customers", { request })),
+	/**  What is wrong with a customer's fields, as they are typed. */
+	checkCustomer: (request: CustomerNameQuery) => typedError<CustomerCheck, Problem>(__TAURI_INVOKE("check_customer", { request })),
 	/**  The user's preferences. */
 	preferences: () => typedError<Preferences, Problem>(__TAURI_INVOKE("preferences")),
 	/**  Saves the user's preferences, all of them. */
@@ -83,6 +130,14 @@ export type AccountView = {
 	name: string | null,
 	/**  What the user is. */
 	role: RoleView,
+};
+
+/**  An action and whether it is possible now. */
+export type ActionState = {
+	/**  The action. */
+	action: MachineAction,
+	/**  What stands in its way; `None`: it is possible. */
+	obstacle: Obstacle | null,
 };
 
 /**  An alert. */
@@ -124,6 +179,37 @@ export type AlertSummary = {
 	newest: AlertRow[],
 };
 
+/**  What an amount means. */
+export type AmountCheck = {
+	/**  The amount as it was understood. */
+	amount: Money | null,
+	/**  What was to be added to with it added. */
+	sum: Money | null,
+	/**  What is wrong with it. */
+	fault: InputFault | null,
+};
+
+/**  An amount as it is being typed. */
+export type AmountQuery = {
+	/**  What was typed. */
+	text: string,
+	/**  What for. */
+	purpose: AmountUse,
+	/**  The currency that it is in; no other may be typed with it. */
+	currency: string | null,
+	/**  What it is added to, a decimal: the available balance. */
+	addedTo: string | null,
+};
+
+/**  What an amount is typed for. */
+export type AmountUse = 
+/**  A top-up: more than zero. */
+"topUp" | 
+/**  A threshold: zero or more. */
+"threshold" | 
+/**  A share in per cent: 0 to 100, two places. */
+"perCent";
+
 /**  What the frame shows whatever page is open. */
 export type AppState = {
 	/**  The account in use. */
@@ -155,6 +241,14 @@ export type AppState = {
 /**  What the frame shows has changed. */
 export type AppStateChanged = AppState;
 
+/**  What was asked of a machine and has not ended. */
+export type Asked = {
+	/**  What. */
+	action: MachineAction,
+	/**  How far it has come. */
+	state: JournalState,
+};
+
 /**  Capacity as the platform's aggregation says. */
 export type CapacitySummary = {
 	/**  CPU cores, a decimal string. */
@@ -167,6 +261,14 @@ export type CapacitySummary = {
 	others: Fact[],
 	/**  Whether it was added up from the list of machines because the aggregation can't be had. */
 	derived: boolean,
+};
+
+/**  What a new machine can be made of. */
+export type Catalogue = {
+	/**  Machines, the cheapest first. */
+	machines: Offer[],
+	/**  What can go with one, by category and name. */
+	addOns: Offer[],
 };
 
 /**  One of the platform's checks. */
@@ -238,6 +340,71 @@ export type Crumb = {
 	name: string,
 };
 
+/**  What is wrong with a customer's fields. */
+export type CustomerCheck = {
+	/**  With its name. */
+	name: InputFault | null,
+	/**  With the contact's address. */
+	contactEmail: InputFault | null,
+};
+
+/**  A column of the customers' list. */
+export type CustomerColumn = "name" | "runway" | "available" | "cost" | "machines" | "alerts" | "reseller" | "created";
+
+/**  One organisation of the list. */
+export type CustomerEntry = {
+	/**  What the ranking says of it too. */
+	customer: CustomerRow,
+	/**  Its id. */
+	id: OrganisationId,
+	/**  A customer or a reseller. */
+	kind: TenantKind,
+	/**  The organisation above it. */
+	reseller: string | null,
+	/**  Whom to write to. */
+	contactEmail: string | null,
+	/**  A reseller's share in per cent, a decimal: `12.5`. */
+	commissionPerCent: string | null,
+	/**  When it was made. */
+	createdAt: Timestamp | null,
+	/**  What stands in the way of another name. */
+	rename: Obstacle | null,
+	/**  What stands in the way of suspending it. */
+	suspend: Obstacle | null,
+	/**  What stands in the way of resuming it. */
+	resume: Obstacle | null,
+	/**  What stands in the way of another share. */
+	setCommission: Obstacle | null,
+};
+
+/**  A name being typed for a new customer, or a new name for an organisation. */
+export type CustomerNameQuery = {
+	/**  The organisation that is renamed; `None`: a new one. */
+	organisationId: OrganisationId | null,
+	/**  The organisation above it, of a new one. */
+	parentId: OrganisationId | null,
+	/**  What was typed. */
+	name: string,
+	/**  The contact's address as typed; `None` where it isn't asked. */
+	contactEmail: string | null,
+};
+
+/**  Which customers are wanted. */
+export type CustomerQuery = {
+	/**  The tenant in view. */
+	tenant: TenantRef,
+	/**  Words in the name, the reseller's name or the contact. */
+	search: string,
+	/**  By which column. */
+	column: CustomerColumn,
+	/**  Whether the largest comes first. Unknown values come last in any case. */
+	descending: boolean,
+	/**  The first row. */
+	offset: number,
+	/**  How many rows, at most 60. */
+	limit: number,
+};
+
 /**  Customers, the shortest runway first. */
 export type CustomerRanking = {
 	/**  How many customers there are in all. */
@@ -266,6 +433,28 @@ export type CustomerRow = {
 	runway: Runway,
 	/**  Its open alerts. */
 	alerts: number | null,
+};
+
+/**  A window of the customers' list. Resellers are in it where the tenant is Datacentrix. */
+export type CustomerWindow = {
+	/**  The tenant in view. */
+	tenant: TenantHeader,
+	/**  The rows. */
+	rows: CustomerEntry[],
+	/**  The first row's place. */
+	offset: number,
+	/**  How many match. */
+	total: number,
+	/**  How many there are without the search. */
+	all: number,
+	/**  How many of those are resellers. */
+	resellers: number,
+	/**  How far the list can be trusted. */
+	trust: Trust,
+	/**  What stands in the way of a new customer. */
+	create: Obstacle | null,
+	/**  Whom a new customer could stand under: the tenant's reseller, or any for Datacentrix. */
+	parents: ParentChoice[],
 };
 
 /**  Where the demo platform is and who may sign in. The password is no secret. */
@@ -313,12 +502,38 @@ export type DiskRow = {
 	writeIops: string | null,
 };
 
+/**  A new machine on its way to being asked for; kept sealed until it was sent or thrown away. */
+export type Draft = {
+	/**  The id that its operation will have; a new one once an operation of this id has failed. */
+	id: JournalId,
+	/**  Who for. */
+	organisationId: OrganisationId | null,
+	/**  The name as typed. */
+	name: string,
+	/**  The machine. */
+	productId: ProductId | null,
+	/**  What goes with it. */
+	addOnIds: ProductId[],
+	/**  When it was last changed; set by the core. */
+	changedAt: Timestamp | null,
+};
+
+/**  Keeps a draft, or throws it away. */
+export type DraftRequest = {
+	/**  The tenant in view: drafts of different tenants are different ones. */
+	tenant: TenantRef,
+	/**  The draft; `None` throws it away. */
+	draft: Draft | null,
+};
+
 /**  Where an export went. */
 export type ExportReceipt = {
 	/**  The file. */
 	path: string,
 	/**  Its rows, without the headings. */
 	rows: number,
+	/**  Whether all that match are in it; older ones may not have been to be had. */
+	complete: boolean,
 };
 
 /**  One thing the platform said that has no field of its own. */
@@ -337,6 +552,30 @@ export type FieldProblem = {
 	message: string,
 };
 
+/**  How the outcome of an operation was found out, other than by its own answer. */
+export type Finding = 
+/**  The platform's list of operations has it, by its key. */
+"operationWithKey" | 
+/**  The platform's list of operations has one like it since. */
+"operationLikeIt" | 
+/**  The machine is as it was to become. */
+"machineState" | 
+/**  The machine is no longer there. */
+"machineGone" | 
+/**  The machine is there. */
+"machineThere" | 
+/**  The ledger has the line. */
+"ledgerLine" | 
+/**  The organisation, or the wallet, is as it was to become. */
+"valueSet" | 
+/**  Looked for in all these places, again and again, and never found. */
+"noTrace" | 
+/**  The program ended, or the user changed their mind, before it was sent. */
+"neverSent";
+
+/**  Names exactly these machines, whatever their order. */
+export type Fingerprint = string;
+
 /**  How a machine is. */
 export type HealthView = {
 	/**  In one word. */
@@ -352,6 +591,185 @@ export type HealthView = {
 
 /**  A machine's health in one word. */
 export type HealthWord = "healthy" | "degraded" | "unhealthy" | "unknown";
+
+/**  What is wrong with what was entered. */
+export type InputFault = 
+/**  Nothing was entered. */
+"empty" | 
+/**  It is no number. */
+"notANumber" | 
+/**  A number with an exponent, such as `1e9`. */
+"exponent" | 
+/**  It can't be told whether the separator stands for thousands or for cents, as in `1,000`. */
+"ambiguous" | 
+/**  Less than zero. */
+"negative" | 
+/**  Zero. */
+"zero" | 
+/**  A currency that isn't the wallet's. */
+"otherCurrency" | 
+/**  Parts of a cent. */
+"tooManyPlaces" | 
+/**  More than may be entered. */
+"tooLarge" | 
+/**  Too long. */
+"tooLong" | 
+/**  A character that may not be in it. */
+"badCharacter" | 
+/**  A word that platforms write for nothing, such as `N/A`. */
+"standsForNothing" | 
+/**  It begins or ends with what it may not. */
+"badEdge" | 
+/**  Another one has this name. */
+"taken" | 
+/**  No e-mail address. */
+"notAnAddress" | 
+/**  It is not the name that was to be typed. */
+"otherName" | 
+/**  Not among what can be chosen. */
+"notOffered" | 
+/**  It is what it was before. */
+"unchanged";
+
+/**  Operations by state; what was never sent is apart from what failed. */
+export type JournalCounts = {
+	queued: number,
+	sent: number,
+	accepted: number,
+	done: number,
+	failed: number,
+	notSent: number,
+	unknown: number,
+};
+
+/**  Which operations are wanted. */
+export type JournalFilter = 
+/**  All. */
+"all" | 
+/**  Queued, sent or accepted. */
+"open" | 
+/**  Those whose outcome isn't known. */
+"unknown" | 
+/**  Those that were sent and failed. */
+"failed" | 
+/**  Those that were never sent: taken back, or kept back. */
+"notSent" | 
+/**  Those that are done. */
+"done";
+
+/**
+ *  Names an operation of this client, from before it is sent for ever after: a UUID that the dialogue makes when it opens.
+ *  It is the `Idempotency-Key` too, and the same id again is the same operation.
+ */
+export type JournalId = string;
+
+/**  What an operation does. */
+export type JournalKind = "start" | "shutdown" | "stop" | "restart" | "suspend" | "delete" | "provision" | "topUp" | "threshold" | "createCustomer" | "rename" | "suspendOrganisation" | "resumeOrganisation" | "commissionRate";
+
+/**  A window of the journal, newest first. */
+export type JournalQuery = {
+	/**  Only what is about this tenant and those beneath it; `None`: the whole account's. */
+	tenant: TenantRef | null,
+	/**  Only what is about this machine. */
+	machineId: MachineId | null,
+	/**  Words that a row must have, in names. */
+	search: string,
+	/**  Which states. */
+	filter: JournalFilter,
+	/**  The first row. */
+	offset: number,
+	/**  How many rows, at most 100. */
+	limit: number,
+};
+
+/**  Names one operation of an account. */
+export type JournalRequest = {
+	/**  The account. */
+	account: AccountId,
+	/**  The operation. */
+	id: JournalId,
+};
+
+/**  One operation. */
+export type JournalRow = {
+	/**  Its id. */
+	id: JournalId,
+	/**  The run it belongs to. */
+	runId: RunId | null,
+	/**  What it does. */
+	kind: JournalKind,
+	/**  How far it has come. */
+	state: JournalState,
+	/**  The tenant that was in view. */
+	tenant: TenantRef,
+	/**  The organisation it is about; of a new customer, the one above. */
+	organisationId: OrganisationId,
+	/**  That organisation's name when it was asked for. */
+	organisationName: string,
+	/**  The machine, once known. */
+	machineId: MachineId | null,
+	/**  What it is about by name: the machine, the new customer, the wallet's reference. */
+	subject: string | null,
+	/**  The amount, of money or the price a month. */
+	amount: Money | null,
+	/**  A share in per cent, of a commission rate. */
+	perCent: string | null,
+	/**  When it was asked for. */
+	askedAt: Timestamp,
+	/**  When it was sent. */
+	sentAt: Timestamp | null,
+	/**  When the platform took it on. */
+	acceptedAt: Timestamp | null,
+	/**  When it ended. */
+	endedAt: Timestamp | null,
+	/**  The platform's id for it. */
+	operationId: OperationId | null,
+	/**  Per cent, as the platform says. */
+	progress: number | null,
+	/**  Why it failed, or why its outcome isn't known. */
+	problem: Problem | null,
+	/**  How its outcome was found out, where its own answer didn't say. */
+	finding: Finding | null,
+	/**  How often it was looked for. */
+	looks: number,
+	/**  When it is looked for again. */
+	nextLook: Timestamp | null,
+	/**  Whether it can be tried again: it certainly failed and was not yet. */
+	canRetry: boolean,
+	/**  Whether it can be taken back: it was not sent. */
+	canCancel: boolean,
+	/**  The operation that tries it again. */
+	retriedBy: JournalId | null,
+};
+
+/**  How far an operation has come. */
+export type JournalState = 
+/**  Written down; nothing was sent. */
+"queued" | 
+/**  It is being sent, or was, and no answer has come yet. */
+"sent" | 
+/**  The platform has taken it on. */
+"accepted" | 
+/**  Done. */
+"done" | 
+/**  It certainly did not happen. */
+"failed" | 
+/**  It may have happened, or not; it is being found out. */
+"unknown";
+
+/**  A window of the journal. */
+export type JournalWindow = {
+	/**  The rows. */
+	rows: JournalRow[],
+	/**  The first row's place. */
+	offset: number,
+	/**  How many match. */
+	total: number,
+	/**  All that match but for the filter, by state. */
+	counts: JournalCounts,
+	/**  Whether an earlier journal can't be read, or not now: operations of then may be missing. */
+	lostSome: boolean,
+};
 
 /**  How the operating system's keychain stands. */
 export type KeychainState = 
@@ -370,11 +788,113 @@ export type KeychainState =
 /**  What should go in is too long for it. */
 "tooLong";
 
+/**  What a line of a ledger is for. */
+export type LedgerKind = "topUp" | "charge" | "refund" | "reservation" | "release" | "commission" | "adjustment" | "other";
+
+/**  Which lines are wanted. */
+export type LedgerQuery = {
+	/**  The tenant in view. */
+	tenant: TenantRef,
+	/**  Whose wallet. */
+	organisationId: OrganisationId,
+	/**  The wallet. */
+	walletId: WalletId,
+	/**  Words in reference, description, machine or amount. */
+	search: string,
+	/**  Only these kinds; empty: all. */
+	kinds: LedgerKind[],
+	/**  The first row. */
+	offset: number,
+	/**  How many rows, at most 100. */
+	limit: number,
+};
+
+/**  How much of a ledger is at hand. */
+export type LedgerReach = {
+	/**  How many lines are at hand. */
+	loaded: number,
+	/**  Whether the platform has no older ones. */
+	complete: boolean,
+};
+
+/**  Asks for the next stretch of older lines. */
+export type LedgerRef = {
+	/**  The tenant in view. */
+	tenant: TenantRef,
+	/**  Whose wallet. */
+	organisationId: OrganisationId,
+	/**  The wallet. */
+	walletId: WalletId,
+};
+
+/**  One line of a ledger. */
+export type LedgerRow = {
+	/**  Its id. */
+	id: TransactionId,
+	/**  When. */
+	at: Timestamp | null,
+	/**  What for. */
+	kind: LedgerKind,
+	/**  The platform's own word for that, where this client doesn't know it. */
+	kindWord: string | null,
+	/**  How much; negative is money out. */
+	amount: Money | null,
+	/**  The balance after it. */
+	balanceAfter: Money | null,
+	/**  The payer's reference. */
+	reference: string | null,
+	/**  In words. */
+	description: string | null,
+	/**  The machine it is about. */
+	machineId: MachineId | null,
+	/**  That machine's name, while it is there. */
+	machineName: string | null,
+};
+
+/**  A window of a ledger, newest first. */
+export type LedgerWindow = {
+	/**  The rows. */
+	rows: LedgerRow[],
+	/**  The first row's place. */
+	offset: number,
+	/**  How many of the lines at hand match. */
+	total: number,
+	/**  How many lines are at hand. */
+	loaded: number,
+	/**  Whether the platform has no older ones. */
+	complete: boolean,
+	/**  How far it can be trusted. */
+	trust: Trust,
+};
+
+/**  A machine that a run leaves out. */
+export type LeftOut = {
+	/**  The machine's name, or its id. */
+	name: string,
+	/**  Whose it is. */
+	organisationName: string,
+	/**  Its state. */
+	state: PowerState,
+	/**  Why. */
+	obstacle: Obstacle,
+};
+
+/**  What can be done with a machine. */
+export type MachineAction = "start" | "shutdown" | "stop" | "restart" | "suspend" | "delete";
+
 /**  A column of the table. */
 export type MachineColumn = "name" | "power" | "cpu" | "memory" | "disk" | "address" | "cost" | "licences" | "customer" | "os" | "tags" | "created";
 
 /**  A virtual machine. */
 export type MachineId = string;
+
+/**  A name being typed. */
+export type MachineNameQuery = {
+	/**  For whose machine. */
+	organisationId: OrganisationId | null,
+	/**  What was typed. */
+	name: string,
+};
 
 /**  Everything on a machine's page but the measurements. */
 export type MachinePage = {
@@ -400,6 +920,8 @@ export type MachinePage = {
 	product: string | null,
 	/**  The machine and its facts together. */
 	trust: Trust,
+	/**  What can be done with it, in the order of the screen. */
+	actions: ActionState[],
 };
 
 /**  Which rows are wanted. */
@@ -454,7 +976,22 @@ export type MachineRow = {
 	tags: string[],
 	/**  When it was made. */
 	createdAt: Timestamp | null,
+	/**  What was asked of it and has not ended. */
+	asked: Asked | null,
 };
+
+/**  The machines a run is over. */
+export type MachineSelection = 
+/**  These. */
+{ kind: "some"; 
+/**  One by one. */
+machines: MachineTarget[] } | 
+/**  All that match a search within the tenant. */
+{ kind: "matching"; 
+/**  The search. */
+search: string; 
+/**  The order. */
+sort: MachineSort };
 
 /**  All measurements of a range. */
 export type MachineSeries = {
@@ -480,6 +1017,14 @@ export type MachineSummary = {
 	suspended: number,
 	changing: number,
 	unknown: number,
+};
+
+/**  One machine of a selection. */
+export type MachineTarget = {
+	/**  Whose. */
+	organisationId: OrganisationId,
+	/**  Which. */
+	machineId: MachineId,
 };
 
 /**  A window of rows. */
@@ -524,6 +1069,12 @@ export type MonthRow = {
 	missing: number,
 };
 
+/**  What is wrong with a name, if anything. */
+export type NameCheck = {
+	/**  What is wrong with it; `None`: nothing. */
+	fault: InputFault | null,
+};
+
 /**  One measurement over time. */
 export type NamedSeries = {
 	/**  The platform's name, for instance `cpu_percent`. */
@@ -562,6 +1113,106 @@ export type NetworkRow = {
 /**  A network service. */
 export type NetworkServiceId = string;
 
+/**  The page of a new machine. */
+export type NewMachinePage = {
+	/**  The tenant in view. */
+	tenant: TenantHeader,
+	/**  Who it could be for; at most 2 000. */
+	recipients: Recipient[],
+	/**  Who it is for: the one chosen, or the only one. */
+	recipient: Recipient | null,
+	/**  What can be chosen. */
+	catalogue: Reading<Catalogue>,
+	/**  What stands in the way of sending anything now. */
+	obstacle: Obstacle | null,
+	/**  The draft that was left here. */
+	draft: Draft | null,
+};
+
+/**  Names what the page of a new machine is about. */
+export type NewMachineRequest = {
+	/**  The tenant in view. */
+	tenant: TenantRef,
+	/**  The organisation it is for, once chosen; where the tenant is one customer, that one. */
+	organisationId: OrganisationId | null,
+	/**  The machine product chosen, so that add-ons can be priced. */
+	productId: ProductId | null,
+};
+
+/**
+ *  What stands in the way of something that the user could else do. A button shows it as its reason; the core refuses by
+ *  the same rules.
+ */
+export type Obstacle = 
+/**  The platform can't be reached. */
+"offline" | 
+/**  The session has ended. */
+"sessionEnded" | 
+/**  The machine runs already. */
+"alreadyRunning" | 
+/**  The machine is off already. */
+"alreadyStopped" | 
+/**  The machine is suspended already. */
+"alreadySuspended" | 
+/**  Only a machine that runs can do this. */
+"notRunning" | 
+/**  The machine is on its way from one state to another. */
+"inTransition" | 
+/**  The machine is still being made. */
+"stillProvisioning" | 
+/**  The machine's state is a word this client doesn't know. */
+"unknownState" | 
+/**  It was asked for already and has not ended. */
+"alreadyAsked" | 
+/**  The organisation is suspended. */
+"organisationSuspended" | 
+/**  The organisation is in good standing already. */
+"organisationActive" | 
+/**  The wallet is suspended. */
+"walletSuspended" | 
+/**  The organisation has no wallet. */
+"noWallet" | 
+/**  The price or the balance isn't known. */
+"unknownPrice" | 
+/**  Customers may not. */
+"customersMayNot" | 
+/**  Only Datacentrix may. */
+"onlyDatacentrix" | 
+/**  An organisation can't do this to itself. */
+"notOneself" | 
+/**  Only resellers have this. */
+"onlyResellers" | 
+/**  It is done for one organisation, and many are in view. */
+"pickOne" | 
+/**  Nothing is selected. */
+"nothing" | 
+/**  More at once than is wise. */
+"tooMany" | 
+/**  It was sent already. */
+"alreadySent" | 
+/**  It is not certain that it failed. */
+"notCertain";
+
+/**  A product that can be chosen. */
+export type Offer = {
+	/**  Its id. */
+	id: ProductId,
+	/**  The seller's number. */
+	sku: string | null,
+	/**  Its name, or its number, or its id. */
+	name: string,
+	/**  Its category: `compute`, `storage`, `licence`, `network`, `backup`, or the platform's word. */
+	category: string,
+	/**  The price of one unit. */
+	unitPrice: Money | null,
+	/**  The unit: `month`, `hour`, `GB-month`. */
+	unit: string | null,
+	/**  What it stands for, of a machine. */
+	specs: ProductSpecs | null,
+	/**  The price a month of a machine; of an add-on, with the machine that was chosen. `None`: unknown. */
+	monthly: Money | null,
+};
+
 /**  An operation the platform works on. */
 export type OperationId = string;
 
@@ -589,6 +1240,84 @@ export type OperationRow = {
 
 /**  How far an operation has come. */
 export type OperationStanding = "accepted" | "running" | "succeeded" | "failed" | "other";
+
+/**  What is to be done. Amounts are as they were typed. */
+export type Order = 
+/**  A change of a machine's power. */
+{ kind: "power"; 
+/**  Whose machine. */
+organisationId: OrganisationId; 
+/**  The machine. */
+machineId: MachineId; 
+/**  What of it. */
+action: PowerAction } | 
+/**  The end of a machine. */
+{ kind: "delete"; 
+/**  Whose machine. */
+organisationId: OrganisationId; 
+/**  The machine. */
+machineId: MachineId; 
+/**  Its name as the user typed it. */
+typedName: string } | 
+/**  A new machine. */
+{ kind: "provision"; 
+/**  For whom. */
+organisationId: OrganisationId; 
+/**  Its name. */
+name: string; 
+/**  What it is sold as. */
+productId: ProductId; 
+/**  Further products. */
+addOnIds: ProductId[]; 
+/**  The price a month that was shown. */
+shownPrice: string | null } | 
+/**  Money into a wallet. */
+{ kind: "topUp"; 
+/**  Whose wallet. */
+organisationId: OrganisationId; 
+/**  The wallet. */
+walletId: WalletId; 
+/**  As typed. */
+amount: string; 
+/**  The payer's reference. */
+reference: string } | 
+/**  The balance below which a wallet counts as low. */
+{ kind: "threshold"; 
+/**  Whose wallet. */
+organisationId: OrganisationId; 
+/**  The wallet. */
+walletId: WalletId; 
+/**  As typed. */
+amount: string } | 
+/**  A new customer. */
+{ kind: "createCustomer"; 
+/**  The reseller that it stands under. */
+parentId: OrganisationId; 
+/**  Its name. */
+name: string; 
+/**  Whom to write to; may be empty. */
+contactEmail: string } | 
+/**  A change of an organisation. */
+{ kind: "changeOrganisation"; 
+/**  Which. */
+organisationId: OrganisationId; 
+/**  What of it. */
+change: OrganisationChange };
+
+/**  What is to change in an organisation. */
+export type OrganisationChange = 
+/**  Its name. */
+{ kind: "rename"; 
+/**  The new one. */
+name: string } | 
+/**  It may not act any more for now. */
+{ kind: "suspend" } | 
+/**  It may act again. */
+{ kind: "resume" } | 
+/**  A reseller's share. */
+{ kind: "commissionRate"; 
+/**  In per cent, as typed: `12.5`. */
+perCent: string };
 
 /**  An organisation: Datacentrix, a reseller or a customer. */
 export type OrganisationId = string;
@@ -638,6 +1367,14 @@ export type Overview = {
 	trust: Trust,
 };
 
+/**  An organisation that a new customer could stand under. */
+export type ParentChoice = {
+	/**  Its id. */
+	id: OrganisationId,
+	/**  Its name. */
+	name: string,
+};
+
 /**  A new PIN, or none. */
 export type PinChange = {
 	/**  The PIN, 4 to 64 characters; `None` removes it. */
@@ -666,6 +1403,19 @@ export type Power = {
 	/**  The platform's own word, when it gave one. */
 	raw: string | null,
 };
+
+/**  What can be asked of a machine's power. */
+export type PowerAction = 
+/**  Turn on. */
+"start" | 
+/**  Turn off at once, as by pulling the plug. */
+"stop" | 
+/**  Ask the guest to shut down. */
+"shutdown" | 
+/**  Restart. */
+"restart" | 
+/**  Freeze. */
+"suspend";
 
 /**  What a machine is doing. */
 export type PowerState = 
@@ -776,6 +1526,28 @@ waitSeconds: number } |
 { kind: "cacheUnreadable" } | 
 /**  A write was sent and no answer came: it may have happened, or not. */
 { kind: "outcomeUnknown" } | 
+/**  What a dialogue was opened for is no longer what is in view: another account, another tenant. Nothing was sent. */
+{ kind: "scopeChanged" } | 
+/**  It can't be done as things are. Nothing was sent. */
+{ kind: "notPossible"; 
+/**  What stands in the way. */
+obstacle: Obstacle } | 
+/**  What was entered can't be used. Nothing was sent. */
+{ kind: "input"; 
+/**  The field, as the dialogue names it (`amount`, `name`). */
+field: string; 
+/**  What is wrong with it. */
+fault: InputFault } | 
+/**  The price is no longer the one that was shown. Nothing was sent. */
+{ kind: "priceChanged"; 
+/**  What was shown. */
+shown: string | null; 
+/**  What the catalogue says now. */
+now: string | null; 
+/**  The currency of both. */
+currency: string | null } | 
+/**  The journal of operations can't be written, so nothing is sent. */
+{ kind: "journalUnwritable" } | 
 /**  The address is no platform address. */
 { kind: "invalidAddress"; 
 /**  Why. */
@@ -784,6 +1556,73 @@ reason: OriginError } |
 { kind: "internal"; 
 /**  For the report; never a customer's text. */
 detail: string };
+
+/**  A product of the catalogue. */
+export type ProductId = string;
+
+/**  The size of a machine that a product stands for. */
+export type ProductSpecs = {
+	/**  Virtual processors. */
+	cpuCount: number | null,
+	/**  Memory, in MiB. */
+	memoryMib: number | null,
+	/**  Disk, in GiB. */
+	diskGib: number | null,
+};
+
+/**  What a new machine would cost and mean for the wallet. */
+export type Quote = {
+	/**  The machine first, then what goes with it. */
+	lines: QuoteLine[],
+	/**  The price a month; `None` when a part is unknown. */
+	monthly: Money | null,
+	/**  The wallet that would be charged: the one with the most to spend. */
+	walletId: WalletId | null,
+	/**  What it has to spend now. */
+	available: Money | null,
+	/**  What it would have left; may be negative. */
+	after: Money | null,
+	/**  What is missing; `None` when it suffices or isn't known. */
+	shortfall: Money | null,
+	/**  What a top-up could begin with: what is missing in whole units, rounded up, a decimal: `813`. */
+	topUpSuggestion: string | null,
+	/**  How long the wallet lasts now. */
+	runwayBefore: Runway,
+	/**  How long it would last: less money, more a day. */
+	runwayAfter: Runway,
+	/**  Why it can't be asked for: a suspended wallet, none, an unknown price. */
+	obstacle: Obstacle | null,
+	/**  When the platform said so. */
+	readAt: Timestamp,
+};
+
+/**  One line of a quote. */
+export type QuoteLine = {
+	/**  The product. */
+	productId: ProductId,
+	/**  Its name. */
+	name: string,
+	/**  What a month of it costs here; `None`: unknown. */
+	monthly: Money | null,
+	/**  How that comes about: `R 1.20 × 80 GB`; `None` for a plain monthly price. */
+	quantity: string | null,
+	/**  The price of one unit. */
+	unitPrice: Money | null,
+	/**  The unit. */
+	unit: string | null,
+};
+
+/**  Asks what a new machine would cost and mean for the wallet. Answered from the platform, never from what is saved. */
+export type QuoteRequest = {
+	/**  The tenant in view. */
+	tenant: TenantRef,
+	/**  Who for. */
+	organisationId: OrganisationId,
+	/**  The machine. */
+	productId: ProductId,
+	/**  What goes with it. */
+	addOnIds: ProductId[],
+};
 
 /**  A value for the screen with its trust line. */
 export type Reading<T> = {
@@ -803,6 +1642,18 @@ export type ReadingsChanged = {
 	resources: string[],
 };
 
+/**  An organisation that could have a new machine. */
+export type Recipient = {
+	/**  Its id. */
+	id: OrganisationId,
+	/**  Its name. */
+	name: string,
+	/**  The names above it. */
+	path: string,
+	/**  What stands in the way: it is suspended. */
+	obstacle: Obstacle | null,
+};
+
 /**  One reseller's revenue this month. */
 export type ResellerRow = {
 	/**  The reseller. */
@@ -817,8 +1668,143 @@ export type ResellerRow = {
 	commission: Total,
 };
 
+/**  Tries an operation again that certainly failed. */
+export type RetryRequest = {
+	/**  The account in use when the dialogue opened. */
+	account: AccountId,
+	/**  The tenant in view when the dialogue opened. */
+	tenant: TenantRef,
+	/**  The operation that failed. */
+	id: JournalId,
+	/**  The new operation's id. */
+	newId: JournalId,
+};
+
 /**  What a user is. */
 export type RoleView = "datacentrix" | "reseller" | "customer" | "other";
+
+/**  Names a run over many machines: a UUID. Each machine's operation has an id made from it. */
+export type RunId = string;
+
+/**  What a run would do. */
+export type RunPlan = {
+	/**  How many machines are selected. */
+	selected: number,
+	/**  How many would be asked. */
+	possible: number,
+	/**  Names exactly those: whoever begins the run hands it back. */
+	fingerprint: Fingerprint,
+	/**  The most a run takes. */
+	most: number,
+	/**  Why it can't be begun at all: nothing possible, too many, offline. */
+	obstacle: Obstacle | null,
+	/**  By organisation, the largest first; all of them. */
+	tenants: RunTenant[],
+	/**  Those left out, the first fifty. */
+	leftOut: LeftOut[],
+	/**  How many are left out in all. */
+	leftOutTotal: number,
+};
+
+/**  What a run would do, before it is asked for. */
+export type RunPlanRequest = {
+	/**  The tenant in view. */
+	tenant: TenantRef,
+	/**  What is to be done. */
+	action: PowerAction,
+	/**  With which machines. */
+	selection: MachineSelection,
+};
+
+/**  Asks how a run is going. */
+export type RunQuery = {
+	/**  The account. */
+	account: AccountId,
+	/**  The run. */
+	id: RunId,
+	/**  Which of its operations. */
+	filter: JournalFilter,
+	/**  The first row. */
+	offset: number,
+	/**  How many rows, at most 100. */
+	limit: number,
+};
+
+/**  Names a run of an account. */
+export type RunRef = {
+	/**  The account. */
+	account: AccountId,
+	/**  The run. */
+	id: RunId,
+};
+
+/**  A change of many machines' power, as its dialogue asks for it. */
+export type RunRequest = {
+	/**  The run's id. */
+	id: RunId,
+	/**  The account in use when the dialogue opened. */
+	account: AccountId,
+	/**  The tenant in view when the dialogue opened. */
+	tenant: TenantRef,
+	/**  What is to be done. */
+	action: PowerAction,
+	/**  With which machines; those whose state doesn't allow it are left out. */
+	selection: MachineSelection,
+	/**  What the preview said would be asked; other machines now are refused. */
+	fingerprint: Fingerprint,
+};
+
+/**  Tries again what failed of a run. */
+export type RunRetry = {
+	/**  The account in use when the dialogue opened. */
+	account: AccountId,
+	/**  The tenant in view when the dialogue opened. */
+	tenant: TenantRef,
+	/**  The run. */
+	id: RunId,
+	/**  The id of the run that tries again. */
+	newId: RunId,
+	/**  What the run said had failed; other machines now are refused. */
+	fingerprint: Fingerprint,
+};
+
+/**  The machines of one organisation in a run. */
+export type RunTenant = {
+	/**  The organisation. */
+	organisationId: OrganisationId,
+	/**  Its name. */
+	name: string,
+	/**  How many of its machines are selected. */
+	machines: number,
+	/**  How many of them would be asked. */
+	possible: number,
+};
+
+/**  How a run is going. */
+export type RunView = {
+	/**  The run. */
+	id: RunId,
+	/**  What it does. */
+	kind: JournalKind,
+	/**  Its operations by state. */
+	counts: JournalCounts,
+	/**  How many operations it has in all. */
+	machines: number,
+	/**  When it was asked for. */
+	askedAt: Timestamp,
+	/**  Whether anything can be taken back. */
+	canCancel: boolean,
+	/**  How many failed for certain and were not tried again. */
+	canRetry: number,
+	/**  Names exactly those: whoever tries them again hands it back. */
+	fingerprint: Fingerprint,
+	/**  The rows asked for; failed and unknown ones first. */
+	rows: JournalRow[],
+	/**  The first row's place. */
+	offset: number,
+	/**  How many rows match. */
+	total: number,
+};
 
 /**  About how many days a wallet lasts. */
 export type Runway = {
@@ -828,6 +1814,33 @@ export type Runway = {
 	perDay: Money | null,
 	/**  Whether it could be computed, or why not. */
 	reason: RunwayReason,
+	/**  The fewest and the most days by the closed months at hand; `None` with fewer than two of them. */
+	range: RunwayRange | null,
+	/**  What the rate was taken from. */
+	basis: RunwayBasis | null,
+};
+
+/**  What a day's cost was taken from. */
+export type RunwayBasis = 
+/**  The last closed month, over its days. */
+{ kind: "closedMonth"; 
+/**  `YYYY-MM`. */
+period: string; 
+/**  Its days. */
+days: number } | 
+/**  The month that runs, over the days gone by. */
+{ kind: "monthSoFar"; 
+/**  Those days. */
+days: number };
+
+/**  How the number of days varies with the month that the rate is taken from. */
+export type RunwayRange = {
+	/**  At the dearest month's rate. */
+	fewest: number,
+	/**  At the cheapest month's rate. */
+	most: number,
+	/**  How many closed months were looked at. */
+	months: number,
 };
 
 /**  Why there is a number of days, or none. */
@@ -1110,6 +2123,9 @@ export type Total = {
 	mixedCurrencies: boolean,
 };
 
+/**  One line of a wallet's ledger. */
+export type TransactionId = string;
+
 /**  Age and trouble of a value that may be made of several parts. */
 export type Trust = {
 	/**  The worst standing of the parts that are there; of all parts when none is there. */
@@ -1151,6 +2167,45 @@ export type UnreadableReason =
 /**  It is JSON of another kind than expected. */
 "shape";
 
+/**  A wallet. */
+export type WalletId = string;
+
+/**  One wallet. */
+export type WalletRow = {
+	/**  Its id. */
+	id: WalletId,
+	/**  Whose it is. */
+	organisationId: OrganisationId,
+	/**  That organisation's name. */
+	organisationName: string,
+	/**  How that organisation stands. */
+	organisationStatus: TenantStatus,
+	/**  Its currency. */
+	currency: string | null,
+	/**  What is in it. */
+	balance: Money | null,
+	/**  What of that is spoken for. */
+	reserved: Money | null,
+	/**  What can be spent. */
+	available: Money | null,
+	/**  Below this it counts as low. */
+	threshold: Money | null,
+	/**  How it stands. */
+	state: WalletState,
+	/**  Below its threshold. */
+	low: boolean,
+	/**  Nothing left to spend. */
+	empty: boolean,
+	/**  When the platform last changed it. */
+	updatedAt: Timestamp | null,
+	/**  How long what its organisation has lasts. */
+	runway: Runway,
+	/**  Whether a top-up is possible, or why not. */
+	topUp: Obstacle | null,
+	/**  Whether the threshold can be set, or why not. */
+	setThreshold: Obstacle | null,
+};
+
 /**  How wallets stand together. */
 export type WalletStanding = 
 /**  There is none. */
@@ -1161,6 +2216,15 @@ export type WalletStanding =
 "suspended" | 
 /**  Some are suspended. */
 "mixed" | 
+/**  A status this client doesn't know. */
+"other";
+
+/**  How one wallet stands. */
+export type WalletState = 
+/**  It can be used. */
+"active" | 
+/**  It can't be used for now. */
+"suspended" | 
 /**  A status this client doesn't know. */
 "other";
 
@@ -1180,6 +2244,52 @@ export type WalletSummary = {
 	low: boolean,
 	/**  How long they last; for one organisation only. */
 	runway: Runway,
+};
+
+/**  The wallets of a tenant. */
+export type WalletsPage = {
+	/**  The tenant in view. */
+	tenant: TenantHeader,
+	/**  The tenant's own, none for "All my customers": one, several or none. */
+	own: Reading<WalletRow[]>,
+	/**  How long the tenant's own last together. */
+	runway: Runway,
+	/**  Those of the organisations beneath it, the shortest runway first; those asked for. */
+	beneath: WalletRow[],
+	/**  The first row's place. */
+	offset: number,
+	/**  How many there are beneath, as the search has it. */
+	beneathTotal: number,
+	/**  Organisations beneath that have no wallet. */
+	without: number,
+	/**  What is available beneath, together. */
+	beneathAvailable: Total,
+	/**  How far those beneath can be trusted. */
+	beneathTrust: Trust,
+};
+
+/**  Asks for a tenant's wallets. */
+export type WalletsRequest = {
+	/**  The tenant in view. */
+	tenant: TenantRef,
+	/**  Words that an organisation's name must have, where there are many. */
+	search: string,
+	/**  The first row of the many. */
+	offset: number,
+	/**  How many rows, at most 60. */
+	limit: number,
+};
+
+/**  One write, as its dialogue asks for it. */
+export type WriteRequest = {
+	/**  The operation's id. */
+	id: JournalId,
+	/**  The account in use when the dialogue opened. */
+	account: AccountId,
+	/**  The tenant in view when the dialogue opened. */
+	tenant: TenantRef,
+	/**  What is to be done. */
+	order: Order,
 };
 
 /* Tauri Specta runtime */
