@@ -25,6 +25,11 @@ const one: { [K in Problem["kind"]]: Extract<Problem, { kind: K }> } = {
   wrongPin: { kind: "wrongPin", waitSeconds: 30 },
   cacheUnreadable: { kind: "cacheUnreadable" },
   outcomeUnknown: { kind: "outcomeUnknown" },
+  scopeChanged: { kind: "scopeChanged" },
+  notPossible: { kind: "notPossible", obstacle: "offline" },
+  input: { kind: "input", field: "amount", fault: "exponent" },
+  priceChanged: { kind: "priceChanged", shown: "100", now: "120", currency: "ZAR" },
+  journalUnwritable: { kind: "journalUnwritable" },
   invalidAddress: { kind: "invalidAddress", reason: "insecure" },
   internal: { kind: "internal", detail: "index out of range" },
 };
@@ -49,6 +54,16 @@ test("a shortfall is said exactly", () => {
   expect(wordsFor(one.insufficientFunds).toDo?.replace(/\u00a0/g, " ")).toBe(
     "R 10.00 is needed, R 5.00 is available.",
   );
+});
+
+test("what the platform says of each field is told, and no mark is promised", () => {
+  const fields = [
+    { field: "amount", message: "must be at most 2000" },
+    { field: "reference", message: "Already used." },
+  ];
+  const words = wordsFor({ kind: "invalid", message: "Validation failed", fields });
+  expect(words.toDo).toBe("amount: must be at most 2000. reference: Already used.");
+  expect(wordsFor({ kind: "invalid", message: "No", fields: [] }).toDo).toBeNull();
 });
 
 test("a kind from a newer core is told, not thrown", () => {

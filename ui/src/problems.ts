@@ -4,6 +4,7 @@
  */
 import type { KeychainState, OriginError, Problem, TlsFault, UnreadableReason } from "./bridge";
 import { money, plural } from "./words/formats";
+import { inputWords, obstacleWords } from "./words/obstacles";
 
 export type Severity = "quiet" | "warning" | "error";
 export type Words = {
@@ -23,6 +24,8 @@ type Of<K extends Kind> = Extract<Problem, { kind: K }>;
 type Table = { [K in Kind]: (problem: Of<K>) => Words };
 
 const SAVED = "What was last fetched is shown.";
+const NOTHING_SENT = "Nothing was sent.";
+const NOTHING_DONE = "Nothing was changed.";
 
 const keychainWords: Record<KeychainState, { title: string; toDo: string | null }> = {
   ready: { title: "The keychain works", toDo: null },
@@ -77,6 +80,15 @@ const unreadableWords: Record<UnreadableReason, string> = {
 /** What is wrong with a platform's address, for its field. */
 export function addressLine(reason: OriginError): string {
   return addressWords[reason];
+}
+
+/** What the platform says of each field, in its words; `null`: nothing. */
+function fieldLines(fields: Of<"invalid">["fields"]): string | null {
+  const lines = fields.map(({ field, message }) => {
+    const said = [field, message.trim()].filter(Boolean).join(": ");
+    return /[.!?]$/.test(said) ? said : `${said}.`;
+  });
+  return lines.join(" ") || null;
 }
 
 const table: Table = {
@@ -154,7 +166,7 @@ const table: Table = {
     severity: "error",
     title: p.message || "The platform didn't accept this",
     stillTrue: "Nothing was changed.",
-    toDo: p.fields.length > 0 ? "Correct the marked fields." : null,
+    toDo: fieldLines(p.fields),
     reference: null,
   }),
   insufficientFunds: (p) => ({
@@ -233,6 +245,44 @@ const table: Table = {
     toDo: "The present state is being read to find out.",
     reference: null,
   }),
+  scopeChanged: () => ({
+    severity: "warning",
+    title: "The account or the tenant changed",
+    stillTrue: NOTHING_SENT,
+    toDo: "Open it again where you mean it.",
+    reference: null,
+  }),
+  notPossible: (p) => ({
+    severity: "error",
+    title: obstacleWords(p.obstacle),
+    stillTrue: NOTHING_SENT,
+    toDo: null,
+    reference: null,
+  }),
+  input: (p) => ({
+    severity: "error",
+    title: inputWords(p.fault, p.field),
+    stillTrue: NOTHING_SENT,
+    toDo: null,
+    reference: null,
+  }),
+  priceChanged: (p) => ({
+    severity: "warning",
+    title: "The price has changed",
+    stillTrue: NOTHING_SENT,
+    toDo:
+      p.now === null
+        ? "The catalogue has no price for it now."
+        : `It is ${money({ amount: p.now, currency: p.currency })} a month now.`,
+    reference: null,
+  }),
+  journalUnwritable: () => ({
+    severity: "error",
+    title: "The journal can't be written",
+    stillTrue: NOTHING_SENT,
+    toDo: "Make room on the disk, then try again.",
+    reference: null,
+  }),
   invalidAddress: (p) => ({
     severity: "error",
     title: "That isn't a platform address",
@@ -253,6 +303,31 @@ const table: Table = {
 export function wordsFor(problem: Problem): Words {
   const row = table[problem.kind] as ((p: Problem) => Words) | undefined;
   return row ? row(problem) : table.internal({ kind: "internal", detail: String((problem as Problem).kind) });
+}
+
+/** The words where nothing was ever fetched: nothing older can be shown then. */
+export function blankWords(problem: Problem): Words {
+  const words = wordsFor(problem);
+  return words.stillTrue === SAVED ? { ...words, stillTrue: "Nothing was fetched before." } : words;
+}
+
+/** What is different when it was a write that failed: nothing is tried again by itself, and nothing was done. */
+const ofWrites: { [K in Kind]?: Partial<Words> } = {
+  offline: { stillTrue: NOTHING_SENT, toDo: "Try again when the platform can be reached." },
+  timedOut: { stillTrue: NOTHING_SENT, toDo: "Try again." },
+  sessionEnded: { stillTrue: NOTHING_SENT, toDo: "Sign in again, then try again." },
+  forbidden: { severity: "error", stillTrue: NOTHING_DONE },
+  notFound: { severity: "error", stillTrue: NOTHING_DONE, toDo: "It may have been removed or moved." },
+  notOffered: { severity: "error", stillTrue: NOTHING_DONE },
+  rateLimited: { severity: "warning", stillTrue: NOTHING_DONE, toDo: "Try again in a moment." },
+  platformFault: { stillTrue: NOTHING_DONE, toDo: "Try again in a moment." },
+  unreadable: { stillTrue: NOTHING_DONE },
+  internal: { stillTrue: NOTHING_DONE, toDo: "Report it with the text beside this." },
+};
+
+/** The words for the problem of a write that certainly did nothing. */
+export function writeWords(problem: Problem): Words {
+  return { ...wordsFor(problem), ...ofWrites[problem.kind] };
 }
 
 /** What the sign-in page and the settings say about the keychain. */

@@ -12,18 +12,26 @@ const interests: Record<Name, readonly string[]> = {
   header: ["organisations", "organisation"],
   tenants: ["organisations"],
   shelf: ["organisations"],
-  machines: ["machines", "organisations"],
+  machines: ["machines", "organisations", "journal"],
   overview: [
     ...["organisations", "machines", "capacity", "statement", "history"],
     ...["wallets", "alerts", "operations", "commission"],
   ],
   machine: [
     ...["organisations", "machines", "machineDetails", "machineHealth", "machineDisks", "machineAlerts"],
-    ...["alerts", "operations", "networks", "products"],
+    ...["alerts", "operations", "networks", "products", "journal"],
   ],
   series: ["machineSeries"],
   search: [],
   saved: [],
+  journal: ["journal"],
+  operation: ["journal"],
+  run: ["journal"],
+  runPlan: ["machines", "organisations", "journal"],
+  newMachine: ["products", "organisations", "machines", "wallets", "journal"],
+  wallets: ["wallets", "statement", "history", "organisations", "journal"],
+  ledger: ["ledger", "machines"],
+  customers: ["organisations", "wallets", "statement", "history", "machines", "alerts", "journal"],
 };
 
 /** Whether the answer stored under `key` may look different after `change`. */

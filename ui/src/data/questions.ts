@@ -3,7 +3,17 @@
  * answer that comes late lands in its own place and can't be drawn for another tenant.
  */
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
-import { bridge, type MachineQuery, type SeriesRange, type TenantRef } from "../bridge";
+import {
+  bridge,
+  type CustomerQuery,
+  type JournalQuery,
+  type LedgerQuery,
+  type MachineQuery,
+  type NewMachineRequest,
+  type RunPlanRequest,
+  type SeriesRange,
+  type TenantRef,
+} from "../bridge";
 import { tenantKey } from "./tenant";
 
 /** `account, name, tenant, …`: what `invalidate.ts` reads to know which answers a change touches. */
@@ -17,14 +27,27 @@ export type Name =
   | "tenants"
   | "shelf"
   | "search"
-  | "saved";
+  | "saved"
+  | "journal"
+  | "operation"
+  | "run"
+  | "runPlan"
+  | "newMachine"
+  | "wallets"
+  | "ledger"
+  | "customers";
 
 /** How many rows one window of the machines table carries; keeps an answer well under 64 KiB. */
 export const WINDOW = 60;
+/** How many rows one window of any other long list carries. */
+export const ROWS = 50;
 /** How many tenants one window of the switcher carries. */
 export const TENANT_WINDOW = 100;
 
 export type MachineView = Pick<MachineQuery, "search" | "sort">;
+type JournalView = Pick<JournalQuery, "machineId" | "search" | "filter">;
+type LedgerView = Pick<LedgerQuery, "organisationId" | "walletId" | "search" | "kinds">;
+type CustomerView = Pick<CustomerQuery, "search" | "column" | "descending">;
 
 const key = (...parts: Key): Key => parts;
 
@@ -84,6 +107,82 @@ export function questionsOf(account: string) {
         queryFn: () => bridge.search({ text, limit: 24 }),
         staleTime: 0,
         gcTime: 5_000,
+      }),
+    /** `tenant` null: the whole account's. */
+    journal: (tenant: TenantRef | null, view: JournalView, window: number) =>
+      queryOptions({
+        queryKey: key(
+          account,
+          "journal",
+          tenant === null ? null : tenantKey(tenant),
+          view.machineId,
+          view.search,
+          view.filter,
+          window,
+        ),
+        queryFn: () => bridge.journal({ tenant, ...view, offset: window * ROWS, limit: ROWS }),
+        gcTime: 20_000,
+      }),
+    operation: (id: string) =>
+      queryOptions({
+        queryKey: key(account, "operation", null, id),
+        queryFn: () => bridge.operation({ account, id }),
+      }),
+    runPlan: (tenant: TenantRef, action: RunPlanRequest["action"], selection: RunPlanRequest["selection"]) =>
+      queryOptions({
+        queryKey: key(account, "runPlan", tenantKey(tenant), action, selection),
+        queryFn: () => bridge.planRun({ tenant, action, selection }),
+        staleTime: 0,
+        gcTime: 5_000,
+      }),
+    run: (id: string, filter: JournalQuery["filter"], window: number) =>
+      queryOptions({
+        queryKey: key(account, "run", null, id, filter, window),
+        queryFn: () => bridge.run({ account, id, filter, offset: window * ROWS, limit: ROWS }),
+        gcTime: 20_000,
+      }),
+    newMachine: (
+      tenant: TenantRef,
+      organisationId: NewMachineRequest["organisationId"],
+      productId: NewMachineRequest["productId"],
+    ) =>
+      queryOptions({
+        queryKey: key(account, "newMachine", tenantKey(tenant), organisationId, productId),
+        queryFn: () => bridge.newMachine({ tenant, organisationId, productId }),
+      }),
+    wallets: (tenant: TenantRef, search: string, window: number) =>
+      queryOptions({
+        queryKey: key(account, "wallets", tenantKey(tenant), search, window),
+        queryFn: () => bridge.wallets({ tenant, search, offset: window * ROWS, limit: ROWS }),
+      }),
+    ledger: (tenant: TenantRef, view: LedgerView, window: number) =>
+      queryOptions({
+        queryKey: key(
+          account,
+          "ledger",
+          tenantKey(tenant),
+          view.organisationId,
+          view.walletId,
+          view.search,
+          view.kinds,
+          window,
+        ),
+        queryFn: () => bridge.ledger({ tenant, ...view, offset: window * ROWS, limit: ROWS }),
+        gcTime: 20_000,
+      }),
+    customers: (tenant: TenantRef, view: CustomerView, window: number) =>
+      queryOptions({
+        queryKey: key(
+          account,
+          "customers",
+          tenantKey(tenant),
+          view.search,
+          view.column,
+          view.descending,
+          window,
+        ),
+        queryFn: () => bridge.customers({ tenant, ...view, offset: window * ROWS, limit: ROWS }),
+        gcTime: 20_000,
       }),
     saved: () =>
       queryOptions({

@@ -2,9 +2,9 @@
 import type { AppState, Trust } from "../bridge";
 import { useStateOf } from "./session";
 
-export function useWaiting(trust: Trust): boolean {
+export function useWaiting(trust: Trust | undefined): boolean {
   const reachable = useStateOf(isReachable);
-  if (trust.problem) return false;
+  if (!trust || trust.problem) return false;
   if (trust.refreshing) return true;
   return reachable && trust.fetchedAt === null && (trust.standing === "never" || trust.standing === "live");
 }

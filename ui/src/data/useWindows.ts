@@ -16,6 +16,8 @@ export type Windowed<R, W> = {
   head: W | undefined;
   /** The row at an index; undefined while its window is under way. */
   at: (index: number) => R | undefined;
+  /** A row as it is now, by what it is; undefined while none such is in the windows. */
+  find: (is: (row: R) => boolean) => R | undefined;
   /** Set when nothing could be had at all. */
   error: Error | null;
   retry: () => void;
@@ -55,6 +57,13 @@ export function useWindows<R, W extends Window<R>>(options: Options<W>): Windowe
   return {
     head: newest?.data ?? previous?.head,
     at,
+    find: (is) => {
+      for (const { data } of results) {
+        const row = data?.rows.find(is);
+        if (row) return row;
+      }
+      return undefined;
+    },
     error: newest || previous ? null : (results.find(({ error }) => error)?.error ?? null),
     retry: () => {
       for (const result of results) void result.refetch();

@@ -1,8 +1,14 @@
 /** A fake core over the made-up world: answers every command in every mood the real one can have. Never part of the product. */
 import type { AppState, MachineQuery, MachineRow, Preferences, TenantEntry, TenantRef } from "../bridge";
+import { customerCommands } from "./customerLists";
+import { effectCommands } from "./effects";
+import { journalCommands } from "./journals";
 import { machinePage, machineSeries } from "./machinePages";
+import { newMachineCommands } from "./newMachines";
 import { overviewOf } from "./overviews";
+import { runCommands } from "./runs";
 import { now, role, scene, total, trust } from "./scene";
+import { walletCommands } from "./wallets";
 import { byId, entryOf, headerOf, machines, organisations, scopeOf } from "./world";
 
 export const emitter = new EventTarget();
@@ -75,6 +81,15 @@ export const say = <T>(name: string, detail: T) => emitter.dispatchEvent(new Cus
 
 function visible() {
   return scopeOf({ kind: "organisation", id: own }, own);
+}
+
+/** A command that changes the journal, which is then said. */
+function told<R, A>(command: (request: R) => A) {
+  return (request: R): A => {
+    const answer = command(request);
+    say("readings-changed", { account: "acc-1", organisations: null, resources: ["journal"] });
+    return answer;
+  };
 }
 
 type Args = { request?: never; preferences?: Preferences } & Record<string, unknown>;
@@ -212,6 +227,22 @@ const commands: Record<string, (request: never, args: Args) => unknown> = {
     path: "/home/alex/Downloads/machines-2026-11-23.csv",
     rows: found(query).length,
   }),
+  ...journalCommands,
+  cancel_operation: told(journalCommands.cancel_operation),
+  retry_operation: told(journalCommands.retry_operation),
+  look_up_operation: told(journalCommands.look_up_operation),
+  ...walletCommands(own),
+  ...customerCommands(own),
+  ...effectCommands((resources) => {
+    if (resources.includes("machines")) lists.clear();
+    say("readings-changed", { account: "acc-1", organisations: null, resources });
+  }),
+  ...newMachineCommands(own),
+  ...runCommands({
+    found: (tenant, search) =>
+      found({ tenant, search, sort: { column: "name", descending: false }, offset: 0, limit: 0 }),
+    changed: () => say("readings-changed", { account: "acc-1", organisations: null, resources: ["journal"] }),
+  }),
 };
 
 const lists = new Map<string, MachineRow[]>();
@@ -284,9 +315,17 @@ export function holdBack(command: string, tenant: string): { release: () => void
   return { release, answered };
 }
 
+type Handler = (request: never, args: Args) => unknown;
+const instead = new Map<string, Handler>();
+
+/** Answers a command in another way from now on, to try what the page makes of it; throw a `Problem` to refuse. */
+export function answerWith(command: string, handler: Handler): void {
+  instead.set(command, handler);
+}
+
 export async function answer(command: string, args: Record<string, unknown>): Promise<unknown> {
   if (scene === "slow" && !/app_state|preferences/.test(command)) await new Promise(() => undefined);
-  const handler = commands[command];
+  const handler = instead.get(command) ?? commands[command];
   if (!handler) throw { kind: "internal", detail: `unknown command ${command}` };
   const hold = held.find(
     (one) => one.command === command && JSON.stringify(args).includes(`"${one.tenant}"`),

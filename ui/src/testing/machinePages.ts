@@ -1,5 +1,16 @@
 /** A machine's page and its series in the made-up world. Never part of the product. */
-import type { MachinePage, MachineSeries, Point, Reading, SeriesRange, TenantRef } from "../bridge";
+import type {
+  MachineAction,
+  MachinePage,
+  MachineRow,
+  MachineSeries,
+  Obstacle,
+  Point,
+  PowerState,
+  Reading,
+  SeriesRange,
+  TenantRef,
+} from "../bridge";
 import { overviewOf } from "./overviews";
 import { now, scene, trust } from "./scene";
 import { headerOf, machines, refOf } from "./world";
@@ -71,7 +82,35 @@ export function machinePage(tenant: TenantRef, machineId: string, own: string): 
     ]),
     product: "Compute 4 × 8",
     trust: trust(),
+    actions: actionsOf(row),
   };
+}
+
+const able: Partial<Record<PowerState, MachineAction[]>> = {
+  running: ["shutdown", "restart", "suspend", "stop", "delete"],
+  stopped: ["start", "delete"],
+  suspended: ["start", "stop", "delete"],
+  provisioning: ["delete"],
+};
+
+/** What the core would allow in this state. */
+function actionsOf(row: MachineRow): MachinePage["actions"] {
+  const all: MachineAction[] = ["start", "shutdown", "restart", "suspend", "stop", "delete"];
+  return all.map((action) => ({ action, obstacle: obstacleOf(row, action) }));
+}
+
+/** Why the core would refuse this in the state that the machine is in. */
+export function obstacleOf(row: MachineRow, action: MachineAction): Obstacle | null {
+  const { state } = row.power;
+  if (scene === "offline") return "offline";
+  if (scene === "ended") return "sessionEnded";
+  if (row.asked) return "alreadyAsked";
+  if (able[state]?.includes(action)) return null;
+  if (state === "unknown") return "unknownState";
+  if (state === "running") return "alreadyRunning";
+  if (state === "stopped")
+    return action === "stop" || action === "shutdown" ? "alreadyStopped" : "notRunning";
+  return state === "suspended" ? "notRunning" : "inTransition";
 }
 
 export function machineSeries(range: SeriesRange): Reading<MachineSeries> {

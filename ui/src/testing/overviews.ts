@@ -12,6 +12,8 @@ const per = (days: number | null) => ({
   days,
   perDay: days === null ? null : { amount: "412.00", currency: "ZAR" },
   reason: days === null ? ("unknownBalance" as const) : ("enough" as const),
+  range: days === null ? null : { fewest: Math.floor(days * 0.8), most: Math.ceil(days * 1.3), months: 3 },
+  basis: days === null ? null : { kind: "closedMonth" as const, period: "2026-10", days: 31 },
 });
 
 export function overviewOf(tenant: TenantRef, own: string): Overview {

@@ -39,8 +39,12 @@ function furnish(): void {
 /** A fresh UI and a fresh core. `scene` as in the fixture's address, `page` as in the window's. */
 export async function openWindow(scene: string, page = "") {
   cleanup();
+  // What a window still says as it is left is for its own core, not for the next.
+  await new Promise((go) => setTimeout(go));
   vi.resetModules();
   furnish();
+  // What the last window drew isn't drawn in this one yet.
+  delete document.documentElement.dataset.drawn;
   globalThis.history.replaceState(null, "", `/?${scene}${page === "" ? "" : `#${page}`}`);
   const { App } = await import("../app/App");
   const { makeClient } = await import("../data/client");

@@ -161,6 +161,7 @@ function machineOf(i: number, owner: Organisation): MachineRow {
     licenceCost: unpriced ? null : { amount: `${size * 120}.00`, currency: "ZAR" },
     tags: hostile ? [NASTY, LONG] : i % 2 === 0 ? ["prod", kinds[i % kinds.length] ?? "app"] : ["test"],
     createdAt: Date.UTC(2024, i % 12, (i % 27) + 1, 8, 30),
+    asked: i % 37 === 11 && state === "running" ? { action: "restart", state: "accepted" } : null,
   };
 }
 
@@ -182,6 +183,7 @@ const adcock: MachineRow[] = [
   licenceCost: { amount: licence, currency: "ZAR" },
   tags: ["prod"],
   createdAt: Date.UTC(2025, 1, 3),
+  asked: null,
 }));
 
 const owners = organisations.filter(

@@ -34,10 +34,10 @@ describe("money", () => {
   test("rounds half away from zero and carries", () => {
     expect(rand("0.005")).toBe("R 0.01");
     expect(rand("999.995")).toBe("R 1 000.00");
-    expect(rand("-0.005")).toBe("R \u22120.01");
+    expect(rand("-0.005")).toBe("\u2212R 0.01");
   });
   test("has a true minus sign, and no minus before nought", () => {
-    expect(rand("-1250")).toBe("R \u22121 250.00");
+    expect(rand("-1250")).toBe("\u2212R 1 250.00");
     expect(rand("-0")).toBe("R 0.00");
     expect(rand("-0.001")).toBe("R 0.00");
   });
@@ -107,18 +107,21 @@ test("a machine without a name can still be told apart", () => {
 
 describe("runway", () => {
   const perDay = { amount: "412", currency: "ZAR" };
+  const more = { range: null, basis: null };
   test("is said in days with its rate", () => {
-    const words = runwayWords({ days: 11, perDay, reason: "enough" });
+    const words = runwayWords({ days: 11, perDay, reason: "enough", ...more });
     expect(words.short).toBe("about 11 days left");
     expect(typed(words.long)).toBe("About 11 days at R 412.00 a day.");
     expect(words.level).toBe("low");
   });
   test("of nothing left is used up, and of no spending has no days", () => {
-    expect(runwayWords({ days: 0, perDay, reason: "usedUp" }).level).toBe("empty");
-    expect(runwayWords({ days: 0, perDay, reason: "enough" }).short).toBe("less than a day left");
-    expect(runwayCell({ days: 0, perDay, reason: "enough" })).toBe("< 1 day");
-    expect(runwayWords({ days: null, perDay: null, reason: "noSpending" }).short).toBe("no spending");
-    expect(runwayCell({ days: null, perDay: null, reason: "unknownCost" })).toBe("–");
-    expect(runwayCell({ days: 1, perDay, reason: "enough" })).toBe("1 day");
+    expect(runwayWords({ days: 0, perDay, reason: "usedUp", ...more }).level).toBe("empty");
+    expect(runwayWords({ days: 0, perDay, reason: "enough", ...more }).short).toBe("less than a day left");
+    expect(runwayCell({ days: 0, perDay, reason: "enough", ...more })).toBe("< 1 day");
+    expect(runwayWords({ days: null, perDay: null, reason: "noSpending", ...more }).short).toBe(
+      "no spending",
+    );
+    expect(runwayCell({ days: null, perDay: null, reason: "unknownCost", ...more })).toBe("–");
+    expect(runwayCell({ days: 1, perDay, reason: "enough", ...more })).toBe("1 day");
   });
 });

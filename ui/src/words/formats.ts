@@ -48,11 +48,25 @@ function symbol(currency: string | null): string {
   return `${currency === "ZAR" ? "R" : currency.slice(0, 8)}${NBSP}`;
 }
 
-/** "R 8 412.50"; an amount without a currency has no sign in front; "–" for unknown. */
+/** "R 8 412.50", "−R 8 412.50"; an amount without a currency has no sign in front; "–" for unknown. */
 export function money(value: Money | null | undefined): string {
   if (!value) return UNKNOWN;
-  const amount = decimal(value.amount, 2);
-  return amount === null ? UNKNOWN : `${symbol(value.currency)}${amount}`;
+  return written(value, 2);
+}
+
+/** The price of one unit with the digits it has: "R 0.985". An hour's rounded price would not make the month's. */
+export function unitPrice(value: Money): string {
+  const places = DECIMAL.exec(value.amount.trim())?.[3]?.length ?? 0;
+  return written(value, Math.min(Math.max(places, 2), 8));
+}
+
+function written(value: Money, places: number): string {
+  const amount = decimal(value.amount, places);
+  if (amount === null) return UNKNOWN;
+  // The minus comes first: between sign and figures it is overlooked.
+  return amount.startsWith(MINUS)
+    ? `${MINUS}${symbol(value.currency)}${amount.slice(1)}`
+    : `${symbol(value.currency)}${amount}`;
 }
 
 /** A total in one piece: "R 1 250.00", "R 1 250.00 + 2 unpriced", or "–". */
@@ -155,6 +169,16 @@ export function machineName(name: string | null, id: string): string {
 /** An organisation's name; one without says so. */
 export function organisationName(name: string): string {
   return name.trim() === "" ? "Unnamed organisation" : name;
+}
+
+/** “web”: what was searched for, as far as a sentence can hold it. */
+export function quoted(search: string): string {
+  return `“${search.length > 80 ? `${search.slice(0, 80)}…` : search}”`;
+}
+
+/** A platform's address as it is said: without its scheme. */
+export function hostOf(platform: string): string {
+  return platform.replace(/^https?:\/\//, "");
 }
 
 /** With a capital first letter; the rest as it is. */

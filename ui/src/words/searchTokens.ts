@@ -49,12 +49,6 @@ export function without(search: string, token: Token): string {
   return `${search.slice(0, token.start)} ${search.slice(token.end)}`.replace(/\s+/g, " ").trim();
 }
 
-/** The search with a qualifier begun at its end. */
-export function withQualifier(search: string, key: string): string {
-  const trimmed = search.trimEnd();
-  return `${trimmed === "" ? "" : `${trimmed} `}${key}:`;
-}
-
 /**
  * The search as the field holds it: finished qualifiers as chips in front, the text still being typed behind. The last
  * word stays text until a space ends it, so that a qualifier can be typed at all.

@@ -24,6 +24,11 @@ export function trustWords(trust: Trust, now: number, parts: Parts = "organisati
   return { text: said.join(" · "), tone: isWorry(trust) ? "warn" : "calm", title };
 }
 
+/** Whether a problem stands where the data would: a line beneath it would say the same again. */
+export function isBlank(trust: Trust): boolean {
+  return trust.fetchedAt === null && trust.problem !== null;
+}
+
 function isWorry(trust: Trust): boolean {
   return trust.standing === "offline" || trust.standing === "failed";
 }
