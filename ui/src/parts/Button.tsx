@@ -13,11 +13,13 @@ type Props = Omit<AriaProps, "className" | "children" | "style"> & {
 };
 
 const kinds = {
-  plain: "border-line-strong bg-surface shadow-low data-[hovered]:bg-hover data-[pressed]:bg-select",
+  plain:
+    "border-line-strong bg-surface shadow-low not-aria-disabled:data-[hovered]:bg-hover not-aria-disabled:data-[pressed]:bg-select",
   primary:
-    "border-transparent bg-accent text-on-accent data-[hovered]:brightness-110 data-[pressed]:brightness-95",
-  danger: "border-transparent bg-bad text-surface data-[hovered]:brightness-110 data-[pressed]:brightness-95",
-  bare: "border-transparent text-text-2 data-[hovered]:bg-hover data-[hovered]:text-text data-[pressed]:bg-select",
+    "border-transparent bg-accent text-on-accent not-aria-disabled:data-[hovered]:brightness-110 not-aria-disabled:data-[pressed]:brightness-95",
+  danger:
+    "border-transparent bg-bad text-surface not-aria-disabled:data-[hovered]:brightness-110 not-aria-disabled:data-[pressed]:brightness-95",
+  bare: "border-transparent text-text-2 not-aria-disabled:data-[hovered]:bg-hover not-aria-disabled:data-[hovered]:text-text not-aria-disabled:data-[pressed]:bg-select",
 };
 
 export function Button({ kind = "plain", wide, className, children, ...rest }: Props) {

@@ -5,15 +5,17 @@ import { Focusable, Tooltip, TooltipTrigger } from "react-aria-components";
 const box =
   "z-50 max-w-[320px] rounded-md border border-line-strong bg-raised px-2 py-1 text-sm text-text shadow-high data-[entering]:animate-arrive";
 
-/** Around a React Aria button. */
+/** Around a React Aria button. Without a text too it stays around it: a button whose reason comes and goes keeps the focus. */
 export function Hint({ text, children }: { text: string | null; children: ReactElement }) {
-  if (!text) return children;
   return (
-    <TooltipTrigger delay={500} closeDelay={0}>
+    <TooltipTrigger delay={500} closeDelay={0} isDisabled={!text}>
       {children}
-      <Tooltip offset={6} className={box}>
-        {text}
-      </Tooltip>
+      {/* One that is open when its text goes must not stay as an empty box. */}
+      {text ? (
+        <Tooltip offset={6} className={box}>
+          {text}
+        </Tooltip>
+      ) : null}
     </TooltipTrigger>
   );
 }

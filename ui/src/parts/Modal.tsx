@@ -1,10 +1,13 @@
-/** A dialogue in the middle of the window. Escape and a press outside close it; focus goes back to where it was. */
+/**
+ * A dialogue in the middle of the window. Escape and a press outside close it; focus goes back to where it was. "data-holds": while it
+ * is there nothing else comes on top.
+ */
 import type { ReactNode } from "react";
 import { Modal as AriaModal, Dialog, Heading, ModalOverlay } from "react-aria-components";
 import { cx } from "./cx";
 
 type Props = {
-  title: string;
+  title: ReactNode;
   isOpen: boolean;
   onClose: () => void;
   children: ReactNode;
@@ -15,6 +18,7 @@ type Props = {
 export function Modal({ title, isOpen, onClose, children, role = "dialog", width = "w-[420px]" }: Props) {
   return (
     <ModalOverlay
+      data-holds
       isOpen={isOpen}
       onOpenChange={(open) => {
         if (!open) onClose();
@@ -29,7 +33,7 @@ export function Modal({ title, isOpen, onClose, children, role = "dialog", width
         )}
       >
         <Dialog role={role} className="flex flex-col gap-3 p-5 outline-none">
-          <Heading slot="title" className="font-semibold text-lg">
+          <Heading slot="title" className="wrap-anywhere line-clamp-3 shrink-0 font-semibold text-lg">
             {title}
           </Heading>
           {children}

@@ -16,6 +16,8 @@ type Props<T> = {
   title: ReactNode;
   /** In front of the title: the way back. */
   before?: ReactNode;
+  /** Beside the title, which gives way to it: the state it is in. Only a word beyond reason is cut. */
+  mark?: ReactNode;
   note?: ReactNode;
   actions?: ReactNode;
   answer: UseQueryResult<T>;
@@ -23,12 +25,14 @@ type Props<T> = {
   children: (value: T) => ReactNode;
 };
 
-export function Page<T>({ name, title, before, note, actions, answer, skeleton, children }: Props<T>) {
+export function Page<T>(props: Props<T>) {
+  const { name, title, before, mark, note, actions, answer, skeleton, children } = props;
   const tenant = useTenantKey();
   useDrawn(tenant, name, answer.data !== undefined);
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto px-6 pt-5 pb-6 *:shrink-0">
-      <PageHead title={title} before={before} note={note} actions={actions} />
+    // "relative": what is there for screen readers alone is placed, and would else make the window itself scroll.
+    <div className="relative flex min-h-0 flex-1 flex-col gap-3 overflow-auto px-6 pt-5 pb-6 *:shrink-0">
+      <PageHead title={title} before={before} mark={mark} note={note} actions={actions} />
       <ErrorBoundary resetKey={`${tenant}:${name}`}>
         {answer.data !== undefined ? (
           <>
@@ -45,13 +49,14 @@ export function Page<T>({ name, title, before, note, actions, answer, skeleton, 
   );
 }
 
-type HeadProps = { title: ReactNode; before?: ReactNode; note?: ReactNode; actions?: ReactNode };
+type HeadProps = Pick<Props<unknown>, "title" | "before" | "mark" | "note" | "actions">;
 
-export function PageHead({ title, before, note, actions }: HeadProps) {
+export function PageHead({ title, before, mark, note, actions }: HeadProps) {
   return (
     <header className="flex min-h-[30px] shrink-0 items-center gap-2">
       {before}
       <h1 className="min-w-0 truncate font-semibold text-xl tracking-[-0.015em]">{title}</h1>
+      {mark ? <span className="ml-1.5 flex max-w-[30%] shrink-0">{mark}</span> : null}
       {note ? <span className="ml-1.5 min-w-0 shrink truncate text-text-3 tabular-nums">{note}</span> : null}
       <span className="flex-1" />
       {actions}

@@ -1,7 +1,7 @@
 /** A problem where its data would have been: one quiet line for a card, a block for a page. Words from `problems.ts`. */
 import { CircleAlert, CircleSlash, TriangleAlert } from "lucide-react";
 import type { Problem } from "../bridge";
-import { type Severity, wordsFor } from "../problems";
+import { blankWords, type Severity, wordsFor } from "../problems";
 import { Button } from "./Button";
 import { cx } from "./cx";
 
@@ -24,7 +24,7 @@ export function ProblemLine({ problem, className }: { problem: Problem; classNam
 
 /** A whole page or card: what happened, what is still true, what to do. */
 export function ProblemBlock({ problem, retry }: { problem: Problem; retry?: () => void }) {
-  const words = wordsFor(problem);
+  const words = blankWords(problem);
   const Icon = icons[words.severity];
   return (
     <div role="alert" className="grid place-items-center px-6 py-10">

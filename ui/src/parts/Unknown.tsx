@@ -16,7 +16,7 @@ export function Unknown({ why }: { why: string }) {
 export function UnknownFigure({ why }: { why: string }) {
   return (
     <HintOn text={why}>
-      <span role="note" aria-label={`unknown: ${why}`} className="rounded-sm text-text-3">
+      <span role="img" aria-label={`unknown: ${why}`} className="rounded-sm text-text-3">
         {UNKNOWN}
       </span>
     </HintOn>
