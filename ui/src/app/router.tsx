@@ -11,10 +11,18 @@ import {
 } from "@tanstack/react-router";
 import { problemOf } from "../bridge";
 import { Frame } from "../frame/Frame";
+import { customersSearch } from "../pages/customers/address";
+import { CustomersPage } from "../pages/customers/CustomersPage";
 import { MachinePage } from "../pages/machine/MachinePage";
+import { machinesSearch } from "../pages/machines/address";
 import { MachinesPage } from "../pages/machines/MachinesPage";
+import { NewMachinePage } from "../pages/new-machine/NewMachinePage";
+import { operationsSearch } from "../pages/operations/address";
+import { OperationsPage } from "../pages/operations/OperationsPage";
 import { OverviewPage } from "../pages/overview/OverviewPage";
 import { SettingsPage } from "../pages/settings/SettingsPage";
+import { walletSearch } from "../pages/wallet/address";
+import { WalletPage } from "../pages/wallet/WalletPage";
 import { ProblemBlock } from "../parts/ProblemBlock";
 import { Home } from "./Home";
 
@@ -27,19 +35,51 @@ const machines = createRoute({
   getParentRoute: () => tenant,
   path: "machines",
   component: MachinesPage,
-  validateSearch: (search: Record<string, unknown>): { q?: string } =>
-    typeof search.q === "string" && search.q !== "" ? { q: search.q } : {},
+  validateSearch: machinesSearch,
 });
 const machine = createRoute({
   getParentRoute: () => tenant,
   path: "machines/$machine",
   component: MachinePage,
 });
+const newMachine = createRoute({
+  getParentRoute: () => tenant,
+  path: "machines/new",
+  component: NewMachinePage,
+});
+const wallet = createRoute({
+  getParentRoute: () => tenant,
+  path: "wallet",
+  component: WalletPage,
+  validateSearch: walletSearch,
+});
+const customers = createRoute({
+  getParentRoute: () => tenant,
+  path: "customers",
+  component: CustomersPage,
+  validateSearch: customersSearch,
+});
+const operations = createRoute({
+  getParentRoute: () => tenant,
+  path: "operations",
+  component: OperationsPage,
+  validateSearch: operationsSearch,
+});
 const settings = createRoute({ getParentRoute: () => tenant, path: "settings", component: SettingsPage });
 
 const routeTree = root.addChildren([
   home,
-  tenant.addChildren([tenantHome, overview, machines, machine, settings]),
+  tenant.addChildren([
+    tenantHome,
+    overview,
+    machines,
+    newMachine,
+    machine,
+    wallet,
+    customers,
+    operations,
+    settings,
+  ]),
 ]);
 
 export function makeRouter() {

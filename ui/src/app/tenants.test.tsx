@@ -1,8 +1,6 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { openWindow } from "../testing/window";
-
-afterEach(() => vi.unstubAllGlobals());
 
 test("a late answer for the tenant one has left is never drawn", async () => {
   const { core, client } = await openWindow("scene=live", "/t/org-adcock/overview");

@@ -1,25 +1,28 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { openWindow, seen } from "../testing/window";
-
-afterEach(() => vi.unstubAllGlobals());
 
 const roles = ["datacentrix", "reseller", "customer"];
 const moods = ["live", "offline", "ended", "failed", "one-failed", "loading", "empty", "hostile"];
-const pages = ["overview", "machines", "machines/vm-vodacom-0", "settings"];
+/** Paths, and the page each shows. */
+const pages = [
+  ["overview", "overview"],
+  ["machines", "machines"],
+  ["machines/vm-vodacom-0", "machine"],
+  ["machines/new", "new-machine"],
+  ["operations", "operations"],
+  ["wallet", "wallet"],
+  ["customers", "customers"],
+  ["settings", "settings"],
+] as const;
 
 describe("in every mood", () => {
   for (const role of roles) {
     for (const mood of moods) {
       test(`no page of a ${role} says NaN, undefined or null when it is ${mood}`, async () => {
-        for (const page of pages) {
-          delete document.documentElement.dataset.drawn;
-          const { unmount } = await openWindow(`scene=${mood}&role=${role}`, `/t/org-vodacom/${page}`);
-          await waitFor(() =>
-            expect(document.documentElement.dataset.drawn).toBe(
-              `org-vodacom:${page.split("/").pop() === page ? page : "machine"}`,
-            ),
-          );
+        for (const [path, page] of pages) {
+          const { unmount } = await openWindow(`scene=${mood}&role=${role}`, `/t/org-vodacom/${path}`);
+          await waitFor(() => expect(document.documentElement.dataset.drawn).toBe(`org-vodacom:${page}`));
           expect(seen()).not.toMatch(/NaN|undefined|\[object|Infinity/);
           if (mood !== "hostile") expect(seen()).not.toMatch(/null/);
           expect(seen()).not.toContain("went wrong in DCX Desktop");
@@ -28,6 +31,12 @@ describe("in every mood", () => {
       });
     }
   }
+});
+
+test("a page that waits for its first answer says so to whoever can't see it", async () => {
+  await openWindow("scene=loading&role=customer", "/t/org-vodacom/wallet");
+  const waits = await screen.findByRole("status", { name: "Loading" });
+  expect(waits.getAttribute("aria-busy")).toBe("true");
 });
 
 test("hostile text stays text, in every field", async () => {
@@ -69,6 +78,28 @@ test("offline says since when, keeps what was saved, and never says there are no
   expect(trust.textContent).toMatch(/^Saved · fetched .* 2[45] minutes ago/);
   expect(seen()).toContain("Not watching since");
   expect(seen()).not.toContain("No open alerts");
+});
+
+test("the palette stays away while a dialogue is open", async () => {
+  await openWindow("scene=live", "/t/org-adcock/wallet");
+  fireEvent.click(await screen.findByRole("button", { name: "Top up" }));
+  const reference = await screen.findByRole<HTMLInputElement>("textbox", { name: "Reference" });
+  fireEvent.change(reference, { target: { value: "INV-2071" } });
+  fireEvent.keyDown(reference, { key: "k", ctrlKey: true });
+  expect(screen.queryByRole("dialog", { name: "Search or jump to" })).toBeNull();
+  expect(reference.value).toBe("INV-2071");
+  fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  fireEvent.keyDown(document.body, { key: "k", ctrlKey: true });
+  expect(await screen.findByRole("dialog", { name: "Search or jump to" })).toBeTruthy();
+});
+
+test("the palette comes in the place of what only floats", async () => {
+  await openWindow("scene=live", "/t/org-adcock/wallet");
+  fireEvent.click(await screen.findByTestId("tray"));
+  expect(await screen.findByRole("dialog", { name: /Operations/ })).toBeTruthy();
+  fireEvent.keyDown(document.body, { key: "k", ctrlKey: true });
+  expect(await screen.findByRole("dialog", { name: "Search or jump to" })).toBeTruthy();
 });
 
 test("a wrong password is said beside the field and what was typed stays", async () => {

@@ -7,6 +7,7 @@ import { useSession } from "../data/session";
 import { cx } from "../parts/cx";
 import { Monogram } from "../parts/Monogram";
 import { menuItem, popoverBox } from "../parts/Popover";
+import { hostOf } from "../words/formats";
 
 export function AccountMenu({ folded }: { folded: boolean }) {
   const { account } = useSession();
@@ -31,7 +32,7 @@ export function AccountMenu({ folded }: { folded: boolean }) {
       </Button>
       <Popover placement="top start" offset={6} className={cx(popoverBox, "w-[240px]")}>
         <p className="truncate border-line border-b px-3 py-2 text-text-3 text-xs" title={account.platform}>
-          {account.email} on {account.platform.replace(/^https?:\/\//, "")}
+          {account.email} on {hostOf(account.platform)}
         </p>
         <Menu
           aria-label="Account"

@@ -7,6 +7,7 @@ import { useShortcuts } from "../app/shortcuts";
 import { useIdleLock, useLock } from "../data/lock";
 import { usePreferences } from "../data/preferences";
 import { useSession } from "../data/session";
+import { RunDialog } from "../pages/machines/run/RunDialog";
 import { ErrorBoundary } from "../parts/ErrorBoundary";
 import { organisationName } from "../words/formats";
 import { Banners } from "./Banners";
@@ -47,6 +48,7 @@ export function Frame() {
         <ShortcutsDialog />
         <SignInAgain />
         <SignOutDialog />
+        <RunDialog />
       </ErrorBoundary>
     </div>
   );

@@ -2,30 +2,40 @@
 import { Link } from "@tanstack/react-router";
 import {
   LayoutDashboard,
+  ListChecks,
   type LucideIcon,
   PanelLeftClose,
   PanelLeftOpen,
   Search,
   Server,
   Settings,
+  Users,
+  Wallet,
 } from "lucide-react";
 import { Button } from "react-aria-components";
 import { useTenantKey } from "../app/place";
 import { openSurface } from "../app/surfaces";
-import type { TenantHeader } from "../bridge";
+import type { JournalCounts, TenantHeader } from "../bridge";
 import { usePreferences } from "../data/preferences";
+import { useSession } from "../data/session";
 import { IconButton } from "../parts/Button";
 import { cx } from "../parts/cx";
 import { Kbd, keys } from "../parts/Kbd";
+import { open, openInWords } from "../words/counts";
+import { count } from "../words/formats";
 import { AccountMenu } from "./AccountMenu";
 import { TenantSwitcher } from "./TenantSwitcher";
 import { useNarrow } from "./useNarrow";
+import type { TenantPage } from "./usePageName";
+import { useTray } from "./useTray";
 
 export function Rail({ header, lost }: { header: TenantHeader | undefined; lost: boolean }) {
   const [preferences, change] = usePreferences();
   const narrow = useNarrow();
   const folded = narrow || preferences.railCollapsed;
   const tenant = useTenantKey();
+  const { counts } = useTray();
+  const { account } = useSession();
   return (
     <nav
       aria-label="Main"
@@ -64,6 +74,18 @@ export function Rail({ header, lost }: { header: TenantHeader | undefined; lost:
           label="Virtual machines"
           folded={folded}
         />
+        <Entry to="/t/$tenant/wallet" tenant={tenant} icon={Wallet} label="Wallet" folded={folded} />
+        <Entry
+          to="/t/$tenant/operations"
+          tenant={tenant}
+          icon={ListChecks}
+          label="Operations"
+          folded={folded}
+          badge={badgeOf(counts)}
+        />
+        {account.role === "customer" ? null : (
+          <Entry to="/t/$tenant/customers" tenant={tenant} icon={Users} label="Customers" folded={folded} />
+        )}
       </div>
       <span className="flex-1" />
       <div className={cx("flex flex-col gap-px", folded && "items-center")}>
@@ -91,25 +113,35 @@ export function Rail({ header, lost }: { header: TenantHeader | undefined; lost:
   );
 }
 
+/** How many wait behind an entry, and whether it isn't known of one how it went. */
+type Badge = { number: number; words: string; doubt: boolean };
+
+function badgeOf(counts: JournalCounts | undefined): Badge | null {
+  const words = counts ? openInWords(counts) : null;
+  return counts && words !== null ? { number: open(counts), words, doubt: counts.unknown > 0 } : null;
+}
+
 type EntryProps = {
-  to: "/t/$tenant/overview" | "/t/$tenant/machines" | "/t/$tenant/settings";
+  to: TenantPage | "/t/$tenant/customers";
   tenant: string;
   icon: LucideIcon;
   label: string;
   folded: boolean;
+  badge?: Badge | null;
   /** Takes the room that is left in its line. */
   wide?: boolean;
 };
 
-function Entry({ to, tenant, icon: Icon, label, folded, wide }: EntryProps) {
+function Entry({ to, tenant, icon: Icon, label, folded, wide, badge = null }: EntryProps) {
+  const name = badge ? `${label}, ${badge.words}` : label;
   return (
     <Link
       to={to}
       params={{ tenant }}
-      title={folded ? label : undefined}
-      aria-label={label}
+      title={folded ? name : undefined}
+      aria-label={name}
       className={cx(
-        "flex h-[30px] items-center gap-2.5 rounded-md font-medium",
+        "relative flex h-[30px] items-center gap-2.5 rounded-md font-medium",
         folded ? "w-9 justify-center" : "px-2",
         wide && !folded && "flex-1",
       )}
@@ -118,7 +150,25 @@ function Entry({ to, tenant, icon: Icon, label, folded, wide }: EntryProps) {
       draggable={false}
     >
       <Icon size={16} strokeWidth={1.75} />
-      {folded ? null : <span className="truncate">{label}</span>}
+      {folded ? null : <span className="min-w-0 flex-1 truncate">{label}</span>}
+      {badge === null ? null : folded ? (
+        <span
+          data-testid="badge"
+          className={cx(
+            "absolute top-1 right-1.5 size-1.5 rounded-full border-2 border-rail box-content",
+            badge.doubt ? "bg-warn" : "bg-accent",
+          )}
+        />
+      ) : (
+        <span
+          className={cx(
+            "rounded-full px-1.5 text-xs tabular-nums",
+            badge.doubt ? "bg-warn-bg text-warn" : "bg-hover text-text-2",
+          )}
+        >
+          {count(badge.number)}
+        </span>
+      )}
     </Link>
   );
 }

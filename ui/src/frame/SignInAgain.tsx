@@ -9,6 +9,7 @@ import { Button } from "../parts/Button";
 import { Field } from "../parts/Field";
 import { Modal, ModalActions } from "../parts/Modal";
 import { ProblemLine } from "../parts/ProblemBlock";
+import { hostOf } from "../words/formats";
 
 export function SignInAgain() {
   const [isOpen, setOpen] = useSurface("signInAgain");
@@ -33,8 +34,8 @@ export function SignInAgain() {
   return (
     <Modal title="Sign in again" isOpen={isOpen} onClose={close} width="w-[360px]">
       <p className="text-text-2">
-        As <span className="font-medium text-text">{account.email}</span> on{" "}
-        {account.platform.replace(/^https?:\/\//, "")}. You stay on this page.
+        As <span className="font-medium text-text">{account.email}</span> on {hostOf(account.platform)}. You
+        stay on this page.
       </p>
       <Form
         className="flex flex-col gap-3"

@@ -9,6 +9,7 @@ import { keys } from "../parts/Kbd";
 import { Bar } from "../parts/Skeleton";
 import { organisationName } from "../words/formats";
 import { StatusChip } from "./StatusChip";
+import { Tray } from "./Tray";
 import { usePageName } from "./usePageName";
 import type { Refresh } from "./useRefresh";
 
@@ -24,6 +25,7 @@ export function TopBar({ header, lost, refresh }: Props) {
     <header className="flex h-11 shrink-0 items-center gap-3 border-line border-b bg-surface px-6">
       {header ? <Crumbs header={header} /> : lost ? null : <Bar className="w-48" />}
       <span className="flex-1" />
+      <Tray />
       <StatusChip />
       <IconButton label="Refresh" keys={keys("Mod R")} onPress={refresh.start} isDisabled={refresh.pending}>
         <RefreshCw size={15} className={cx(refresh.pending && "animate-turn")} />

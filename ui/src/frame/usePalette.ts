@@ -6,11 +6,13 @@ import {
   Keyboard,
   LayoutDashboard,
   Link,
+  ListChecks,
   Lock,
   LogOut,
   type LucideIcon,
   Moon,
   PanelLeft,
+  Plus,
   RefreshCw,
   Rows3,
   Server,
@@ -18,6 +20,7 @@ import {
   Sun,
   SunMoon,
   Users,
+  Wallet,
 } from "lucide-react";
 import { linkTo } from "../app/link";
 import { useTenantKey } from "../app/place";
@@ -97,6 +100,7 @@ function useHit(): (hit: SearchHit) => Choice {
 }
 
 function useFixedChoices(): Choice[] {
+  const { account } = useSession();
   const navigate = useNavigate();
   const tenant = useTenantKey();
   const refresh = useRefresh();
@@ -107,7 +111,7 @@ function useFixedChoices(): Choice[] {
     id: string,
     label: string,
     icon: LucideIcon,
-    to: "overview" | "machines" | "settings",
+    to: "overview" | "machines" | "wallet" | "operations" | "customers" | "settings",
     also?: string,
   ): Choice => ({
     id,
@@ -131,7 +135,19 @@ function useFixedChoices(): Choice[] {
   return [
     page("overview", "Overview", LayoutDashboard, "overview", "dashboard home"),
     page("machines", "Virtual machines", Server, "machines", "vms servers"),
+    page("wallet", "Wallet", Wallet, "wallet", "balance ledger top-up money runway"),
+    page("operations", "Operations", ListChecks, "operations", "journal history jobs"),
+    ...(account.role === "customer"
+      ? []
+      : [page("customers", "Customers", Users, "customers", "resellers organisations clients")]),
     page("settings", "Settings", Settings, "settings", "preferences about"),
+    action(
+      "new machine",
+      "New machine",
+      Plus,
+      () => void navigate({ to: "/t/$tenant/machines/new", params: { tenant } }),
+      "order provision create",
+    ),
     action("switch", "Switch tenant", Building2, () => openSurface("switcher"), "organisation customer"),
     action("refresh", "Refresh", RefreshCw, refresh.start, "reload fetch"),
     action("light", "Light theme", Sun, () => change({ theme: "light" }), "appearance"),
