@@ -1,22 +1,25 @@
 /** One machine: what it is, how it is, what it costs, how it has been doing. */
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { ChevronLeft } from "lucide-react";
-import { useTenant, useTenantKey } from "../../app/place";
-import { type MachinePage as Answer, problemOf } from "../../bridge";
+import { useTenant } from "../../app/place";
+import { type MachinePage as Answer, type MachineRow, problemOf } from "../../bridge";
 import { useSession } from "../../data/session";
-import { tenantKey } from "../../data/tenant";
-import { Page } from "../../parts/Page";
+import { sameTenant, tenantKey } from "../../data/tenant";
+import { Page, PageHead } from "../../parts/Page";
 import { Panel } from "../../parts/Panel";
 import { ProblemBlock } from "../../parts/ProblemBlock";
 import { State } from "../../parts/State";
 import { TrustLine } from "../../parts/TrustLine";
-import { machineName } from "../../words/formats";
+import { machineName, organisationName } from "../../words/formats";
+import { BackToMachines } from "../machines/BackToMachines";
+import { AskedOfMachine } from "./AskedOfMachine";
 import { ChartsPanel } from "./ChartsPanel";
 import { DisksCard } from "./DisksCard";
 import { AlertsOfMachine, OperationsOfMachine } from "./EventsOfMachine";
 import { FactsCard } from "./FactsCard";
+import { Gone } from "./Gone";
 import { HealthCard } from "./HealthCard";
+import { MachineActions } from "./MachineActions";
 import { MachineFigures } from "./MachineFigures";
 import { MachineSkeleton } from "./MachineSkeleton";
 import { NetworksCard } from "./NetworksCard";
@@ -24,24 +27,25 @@ import { NetworksCard } from "./NetworksCard";
 export function MachinePage() {
   const { questions } = useSession();
   const id = useParams({ strict: false, select: (params) => params.machine ?? "" });
-  const answer = useQuery(questions.machine(useTenant(), id));
+  const tenant = useTenant();
+  const answer = useQuery(questions.machine(tenant, id));
+  if (answer.error && problemOf(answer.error).kind === "notFound") {
+    return <GonePage id={id} was={answer.data?.machine.value ?? null} />;
+  }
   const row = answer.data?.machine.value;
   const owner = answer.data?.owner;
   return (
     <Page
       name="machine"
       title={row ? machineName(row.name, row.id) : answer.isPending ? "" : "Machine"}
-      before={<Back />}
+      before={<BackToMachines />}
+      mark={row ? <State value={row.power} asked={row.asked} /> : null}
       note={
-        row ? (
-          <span className="flex items-center gap-3">
-            <span className="shrink-0">
-              <State value={row.power} />
-            </span>
-            {owner ? <OwnerLink name={owner.name} tenant={tenantKey(owner.tenant)} /> : null}
-          </span>
+        owner && !sameTenant(owner.tenant, tenant) ? (
+          <OwnerLink name={organisationName(owner.name)} tenant={tenantKey(owner.tenant)} />
         ) : null
       }
+      actions={<MachineActions key={id} row={row ?? null} actions={answer.data?.actions ?? []} />}
       answer={answer}
       skeleton={<MachineSkeleton />}
     >
@@ -50,19 +54,12 @@ export function MachinePage() {
   );
 }
 
-function Back() {
-  const tenant = useTenantKey();
+function GonePage({ id, was }: { id: string; was: MachineRow | null }) {
   return (
-    <Link
-      to="/t/$tenant/machines"
-      params={{ tenant }}
-      aria-label="Back to virtual machines"
-      title="Virtual machines"
-      className="-ml-1.5 grid size-7 shrink-0 place-items-center rounded-md text-text-2 hover:bg-hover hover:text-text"
-      draggable={false}
-    >
-      <ChevronLeft size={16} />
-    </Link>
+    <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto px-6 pt-5 pb-6">
+      <PageHead title={was ? machineName(was.name, was.id) : "Machine"} before={<BackToMachines />} />
+      <Gone machineId={id} />
+    </div>
   );
 }
 
@@ -108,6 +105,7 @@ function Cards({ page, machineId, retry }: { page: Answer; machineId: string; re
           />
           <Panel>
             <AlertsOfMachine reading={page.alerts} page={trust} />
+            <AskedOfMachine machineId={machineId} />
             <OperationsOfMachine reading={page.operations} page={trust} />
           </Panel>
           <HealthCard reading={page.health} page={trust} />

@@ -1,11 +1,11 @@
 /** The machine page's layout before its first answer. */
 import { Panel } from "../../parts/Panel";
-import { Bar } from "../../parts/Skeleton";
+import { Bar, Waiting } from "../../parts/Skeleton";
 import { FigureSkeleton, Strip } from "../overview/Figure";
 
 export function MachineSkeleton() {
   return (
-    <div role="status" aria-busy="true" aria-label="Loading" className="flex flex-col gap-3">
+    <Waiting className="flex flex-col gap-3">
       <div>
         <Strip label="Figures" even>
           {["cpu", "memory", "disk", "cost", "licences", "health"].map((name) => (
@@ -25,6 +25,6 @@ export function MachineSkeleton() {
           <Bar className="mt-5 w-36" />
         </Panel>
       </div>
-    </div>
+    </Waiting>
   );
 }

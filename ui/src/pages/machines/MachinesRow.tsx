@@ -1,22 +1,20 @@
 /** One row of the machines table, drawn again only when it changed. */
 import { Link } from "@tanstack/react-router";
-import { type CSSProperties, type MouseEvent, memo } from "react";
+import { Ellipsis } from "lucide-react";
+import { type MouseEvent, memo } from "react";
 import { useTenantKey } from "../../app/place";
 import type { MachineRow } from "../../bridge";
 import { cx } from "../../parts/cx";
 import { isMac } from "../../parts/Kbd";
-import { Bar } from "../../parts/Skeleton";
+import { activeLook, type Place, placed, rowLook } from "../../parts/RowsGrid";
 import { machineName } from "../../words/formats";
 import { Checkbox } from "./Checkbox";
 import type { Column } from "./columns";
 import type { Machines } from "./useMachines";
 
-type Props = {
-  index: number;
+type Props = Place & {
   row: MachineRow;
   columns: Column[];
-  start: number;
-  size: number;
   template: string;
   active: boolean;
   selected: boolean;
@@ -43,13 +41,12 @@ function Row({ index, row, columns, start, size, template, active, selected, shy
       aria-selected={selected}
       onClick={onClick}
       onDoubleClick={() => hand.open(row)}
-      style={{ transform: `translateY(${start}px)`, height: size, gridTemplateColumns: template }}
-      className={cx(
-        "group/row absolute inset-x-0 grid items-center border-line border-b",
-        selected ? "bg-select" : "hover:bg-hover",
-        active &&
-          "group-focus-visible/grid:outline-2 group-focus-visible/grid:outline-accent group-focus-visible/grid:-outline-offset-2",
-      )}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        hand.menu(index);
+      }}
+      style={placed({ start, size }, template)}
+      className={cx(rowLook, selected ? "bg-select" : "hover:bg-hover", active && activeLook)}
     >
       <span role="gridcell" className="grid h-full place-items-center">
         <Checkbox
@@ -65,21 +62,29 @@ function Row({ index, row, columns, start, size, template, active, selected, shy
           role="gridcell"
           className={cx(
             "min-w-0 truncate px-3",
+            key === "name" && "relative flex h-full items-center",
             number && "text-right tabular-nums",
             key === "name" && "font-medium",
           )}
           title={key === "name" || key === "customer" || key === "os" ? textOf(row, key) : undefined}
         >
           {key === "name" ? (
-            <Link
-              to="/t/$tenant/machines/$machine"
-              params={{ tenant, machine: row.id }}
-              tabIndex={-1}
-              draggable={false}
-              className="hover:underline"
-            >
-              {cell(row)}
-            </Link>
+            <>
+              <Link
+                to="/t/$tenant/machines/$machine"
+                params={{ tenant, machine: row.id }}
+                tabIndex={-1}
+                draggable={false}
+                className="min-w-0 truncate hover:underline"
+              >
+                {cell(row)}
+              </Link>
+              <MenuButton
+                name={machineName(row.name, row.id)}
+                active={active}
+                onPress={() => hand.menu(index)}
+              />
+            </>
           ) : (
             cell(row)
           )}
@@ -89,25 +94,30 @@ function Row({ index, row, columns, start, size, template, active, selected, shy
   );
 }
 
+/** Over the cell's end while the row is under the pointer or the active one: names keep their room else. */
+function MenuButton({ name, active, onPress }: { name: string; active: boolean; onPress: () => void }) {
+  return (
+    <button
+      type="button"
+      data-menu-anchor
+      tabIndex={active ? 0 : -1}
+      aria-label={`Actions for ${name}`}
+      aria-haspopup="menu"
+      onClick={(event) => {
+        event.stopPropagation();
+        onPress();
+      }}
+      className={cx(
+        "absolute right-1 grid size-6 place-items-center rounded-md border border-line-strong bg-raised text-text-2 hover:text-text group-hover/row:opacity-100",
+        active ? "opacity-0 group-focus-within/grid:opacity-100" : "opacity-0",
+      )}
+    >
+      <Ellipsis size={15} aria-hidden="true" />
+    </button>
+  );
+}
+
 function textOf(row: MachineRow, key: "name" | "customer" | "os"): string | undefined {
   if (key === "name") return row.name ?? row.id;
   return (key === "customer" ? row.organisationName : row.guestOs) ?? undefined;
-}
-
-/** A row on its way, in the row's own size. */
-export function SkeletonRow({ columns, style }: { columns: Column[]; style: CSSProperties }) {
-  return (
-    <div
-      aria-hidden="true"
-      style={style}
-      className="absolute inset-x-0 grid items-center border-line border-b"
-    >
-      <span />
-      {columns.map(({ key, number }) => (
-        <span key={key} className={cx("flex px-3", number && "justify-end")}>
-          <Bar className={key === "name" ? "w-32" : number ? "w-10" : "w-20"} />
-        </span>
-      ))}
-    </div>
-  );
 }

@@ -1,8 +1,9 @@
 /** The search field: finished qualifiers stand as tokens, the rest is text; what isn't understood is said beneath. */
-import { CircleHelp, Search, X } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { CircleHelp, X } from "lucide-react";
+import { useRef } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { popoverBox } from "../../parts/Popover";
+import { SearchField } from "../../parts/SearchField";
 import { joined, parted, qualifiers, type Token } from "../../words/searchTokens";
 
 type Props = { value: string; onChange: (text: string) => void; complaints: string[]; toTable: () => void };
@@ -10,6 +11,7 @@ type Props = { value: string; onChange: (text: string) => void; complaints: stri
 export function MachinesSearch({ value, onChange, complaints, toTable }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const { chips, text } = parted(value);
+  const last = chips.at(-1);
   const drop = (chip: Token) =>
     onChange(
       joined(
@@ -17,93 +19,35 @@ export function MachinesSearch({ value, onChange, complaints, toTable }: Props) 
         text,
       ).trimStart(),
     );
-
-  useEffect(() => {
-    const onSlash = (event: KeyboardEvent) => {
-      const busy = event.target instanceof HTMLElement && event.target.matches("input, textarea");
-      if (event.key !== "/" || busy || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      input.current?.focus();
-    };
-    window.addEventListener("keydown", onSlash);
-    return () => window.removeEventListener("keydown", onSlash);
-  }, []);
-
   return (
-    <div className="relative min-w-0 flex-1">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: a press beside the text goes to the field. */}
-      <div
-        onClick={() => input.current?.focus()}
-        className="flex h-[30px] items-center gap-1.5 rounded-md border border-line-strong bg-surface pr-1 pl-2.5 focus-within:ring-input"
-      >
-        <Search size={14} className="shrink-0 text-text-3" aria-hidden="true" />
-        {chips.map((chip) => (
-          <span
-            key={chip.start}
-            className="inline-flex h-5 max-w-[220px] shrink-0 items-center gap-1 rounded-sm bg-select pl-1.5 font-medium text-accent-text text-sm"
-          >
-            <span className="truncate">
-              <span className="opacity-75">{chip.text.slice(0, chip.text.indexOf(":") + 1)}</span>
-              {chip.value}
-            </span>
-            <button
-              type="button"
-              tabIndex={-1}
-              aria-label={`Remove ${chip.text}`}
-              onClick={() => drop(chip)}
-              className="grid size-5 place-items-center rounded-sm hover:bg-hover"
-            >
-              <X size={11} />
-            </button>
-          </span>
-        ))}
-        <input
-          ref={input}
-          type="search"
-          aria-label="Search machines"
-          aria-describedby={complaints.length > 0 ? "search-complaints" : undefined}
-          placeholder={chips.length === 0 ? "Name, address, tag… or power:running, cost:>1000" : ""}
-          spellCheck={false}
-          autoComplete="off"
-          value={text}
-          onChange={(event) =>
-            onChange(chips.length > 0 ? joined(chips, event.target.value) : event.target.value)
-          }
-          onKeyDown={(event) => {
-            const last = chips.at(-1);
-            if (event.key === "Backspace" && last && event.currentTarget.selectionEnd === 0) {
-              event.preventDefault();
+    <div className="relative flex min-w-0 flex-1">
+      <SearchField
+        input={input}
+        label="Search machines"
+        describedBy={complaints.length > 0 ? "search-complaints" : undefined}
+        placeholder={last ? "" : "Name, address, tag… or power:running, cost:>1000"}
+        value={text}
+        onChange={(next) => onChange(last ? joined(chips, next) : next)}
+        toList={toTable}
+        tokens={
+          last && {
+            drawn: chips.map((chip) => <Chip key={chip.start} chip={chip} drop={() => drop(chip)} />),
+            takeBack: () =>
               onChange(
                 joined(chips.slice(0, -1), `${last.text}${text === "" ? "" : ` ${text}`}`).trimStart(),
-              );
-            } else if (event.key === "Escape" && value !== "") {
-              event.preventDefault();
-              onChange("");
-            } else if (event.key === "ArrowDown") {
-              event.preventDefault();
-              toTable();
-            }
-          }}
-          className="h-full min-w-16 flex-1 bg-transparent focus-visible:outline-none [&::-webkit-search-cancel-button]:hidden"
-        />
-        {value === "" ? null : (
-          <button
-            type="button"
-            tabIndex={-1}
-            aria-label="Clear the search"
-            onClick={() => onChange("")}
-            className="grid size-6 place-items-center rounded-sm text-text-3 hover:bg-hover hover:text-text"
-          >
-            <X size={13} />
-          </button>
-        )}
-        <Help
-          onChoose={(key) => {
-            onChange(chips.length > 0 || text !== "" ? `${value.trimEnd()} ${key}:` : `${key}:`);
-            input.current?.focus();
-          }}
-        />
-      </div>
+              ),
+            clear: () => onChange(""),
+          }
+        }
+        after={
+          <Help
+            onChoose={(key) => {
+              onChange(last || text !== "" ? `${value.trimEnd()} ${key}:` : `${key}:`);
+              input.current?.focus();
+            }}
+          />
+        }
+      />
       {complaints.length > 0 ? (
         <p
           id="search-complaints"
@@ -114,6 +58,26 @@ export function MachinesSearch({ value, onChange, complaints, toTable }: Props) 
         </p>
       ) : null}
     </div>
+  );
+}
+
+function Chip({ chip, drop }: { chip: Token; drop: () => void }) {
+  return (
+    <span className="inline-flex h-5 max-w-[220px] shrink-0 items-center gap-1 rounded-sm bg-select pl-1.5 font-medium text-accent-text text-sm">
+      <span className="truncate">
+        <span className="opacity-75">{chip.text.slice(0, chip.text.indexOf(":") + 1)}</span>
+        {chip.value}
+      </span>
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-label={`Remove ${chip.text}`}
+        onClick={drop}
+        className="grid size-5 place-items-center rounded-sm hover:bg-hover"
+      >
+        <X size={11} />
+      </button>
+    </span>
   );
 }
 

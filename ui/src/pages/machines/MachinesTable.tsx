@@ -1,13 +1,16 @@
-/** The table itself: a head that stays, and only the rows in view. The grid has the focus; the active row is named by id. */
-import { ArrowDown, ArrowUp } from "lucide-react";
+/** The machines' table: a long table whose rows can be selected, and beneath it how fresh they are and what they cost. */
 import type { ReactNode, RefObject } from "react";
 import { usePreferences } from "../../data/preferences";
 import { cx } from "../../parts/cx";
+import { RowsGrid } from "../../parts/RowsGrid";
+import { Bar } from "../../parts/Skeleton";
+import { SortHeading } from "../../parts/SortHeading";
 import { TrustLine } from "../../parts/TrustLine";
 import { total as totalWords, UNKNOWN } from "../../words/formats";
+import { isBlank } from "../../words/trust";
 import { Checkbox } from "./Checkbox";
 import { type Column, tracks } from "./columns";
-import { MachinesRow, SkeletonRow } from "./MachinesRow";
+import { MachinesRow } from "./MachinesRow";
 import { isSelected, nothing, selectedCount } from "./selection";
 import type { Machines } from "./useMachines";
 
@@ -21,76 +24,42 @@ type Props = {
 };
 
 export function MachinesTable({ machines, scroller, columns, width, children }: Props) {
-  const { head, total, items, active, selection } = machines;
+  const { head, total, active, selection, covered } = machines;
   const template = tracks(columns);
   const chosen = selectedCount(selection, total);
   const cost = head ? totalWords(head.cost) : UNKNOWN;
   return (
     <section className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-lg border border-line bg-surface shadow-low">
-      <div
-        ref={scroller}
-        role="grid"
-        data-testid="machines-table"
-        aria-label="Virtual machines"
-        aria-rowcount={total + 1}
-        aria-colcount={columns.length + 1}
-        aria-multiselectable="true"
-        aria-busy={!head}
-        aria-activedescendant={total > 0 ? `machine-row-${active}` : undefined}
-        tabIndex={0}
-        onKeyDown={machines.onKeyDown}
-        className="group/grid min-h-0 flex-1 overflow-auto focus-visible:outline-none"
-      >
-        <div style={{ minWidth: width }} className="flex min-h-full flex-col">
-          <HeadRow columns={columns} template={template} machines={machines} />
-          {children ??
-            (head ? (
-              <div role="rowgroup" className="relative" style={{ height: machines.height }}>
-                {items.map(({ index, start, size }) => {
-                  const row = machines.at(index);
-                  const place = {
-                    transform: `translateY(${start}px)`,
-                    height: size,
-                    gridTemplateColumns: template,
-                  };
-                  return row ? (
-                    <MachinesRow
-                      key={index}
-                      index={index}
-                      row={row}
-                      columns={columns}
-                      start={start}
-                      size={size}
-                      template={template}
-                      active={index === active}
-                      selected={isSelected(selection, row)}
-                      shy={chosen === 0}
-                      hand={machines.hand}
-                    />
-                  ) : (
-                    <SkeletonRow key={index} columns={columns} style={place} />
-                  );
-                })}
-              </div>
-            ) : (
-              <div className="relative">
-                {Array.from({ length: 14 }, (_, i) => (
-                  <SkeletonRow
-                    // biome-ignore lint/suspicious/noArrayIndexKey: bars have no identity.
-                    key={i}
-                    columns={columns}
-                    style={{
-                      transform: `translateY(calc(var(--row-h) * ${i}))`,
-                      height: "var(--row-h)",
-                      gridTemplateColumns: template,
-                    }}
-                  />
-                ))}
-              </div>
-            ))}
-        </div>
-      </div>
-      {head ? (
+      <RowsGrid
+        testId="machines-table"
+        label="Virtual machines"
+        rowId={(index) => `machine-row-${index}`}
+        rows={machines}
+        scroller={scroller}
+        columnCount={columns.length + 1}
+        template={template}
+        width={width}
+        multiselectable
+        head={<Head columns={columns} machines={machines} />}
+        row={(row, place) => (
+          <MachinesRow
+            key={place.index}
+            {...place}
+            row={row}
+            columns={columns}
+            template={template}
+            active={place.index === active}
+            selected={isSelected(selection, row)}
+            shy={chosen === 0}
+            hand={machines.hand}
+          />
+        )}
+        bars={<Bars columns={columns} />}
+        waiting={14}
+        empty={children}
+        after={<div aria-hidden="true" className="shrink-0" style={{ height: covered }} />}
+      />
+      {head && !isBlank(head.trust) ? (
         <footer className="flex h-7 shrink-0 items-center gap-4 border-line border-t px-4">
           <TrustLine trust={head.trust} testId="trust-page" className="min-w-0 flex-1" />
           {total > 0 && cost !== UNKNOWN ? (
@@ -104,19 +73,12 @@ export function MachinesTable({ machines, scroller, columns, width, children }: 
   );
 }
 
-type HeadProps = { columns: Column[]; template: string; machines: Machines };
-
-function HeadRow({ columns, template, machines }: HeadProps) {
+function Head({ columns, machines }: { columns: Column[]; machines: Machines }) {
   const [{ machineSort: sort }, change] = usePreferences();
   const { selection, total } = machines;
   const chosen = selectedCount(selection, total);
   return (
-    <div
-      role="row"
-      aria-rowindex={1}
-      className="group/row sticky top-0 z-10 grid h-8 shrink-0 items-center border-line border-b bg-surface font-medium text-sm text-text-3"
-      style={{ gridTemplateColumns: template }}
-    >
+    <>
       <span role="columnheader" className="grid h-full place-items-center">
         <Checkbox
           label={chosen > 0 ? "Clear the selection" : "Select all that match"}
@@ -125,39 +87,30 @@ function HeadRow({ columns, template, machines }: HeadProps) {
           onToggle={() => machines.select(chosen > 0 ? nothing : { kind: "all" })}
         />
       </span>
-      {columns.map(({ key, title, number }) => {
-        const on = sort.column === key;
-        return (
-          <span
-            key={key}
-            role="columnheader"
-            aria-sort={on ? (sort.descending ? "descending" : "ascending") : "none"}
-            className={cx("min-w-0", number && "text-right")}
-          >
-            <button
-              type="button"
-              // The first press gives what is wanted most: names from A, amounts from the largest.
-              onClick={() =>
-                change({ machineSort: { column: key, descending: on ? !sort.descending : Boolean(number) } })
-              }
-              className={cx(
-                "inline-flex h-7 max-w-full items-center gap-1 rounded-sm px-3 hover:text-text focus-visible:-outline-offset-2",
-                number && "flex-row-reverse",
-                on && "text-text",
-              )}
-            >
-              <span className="truncate">{title}</span>
-              {on ? <Arrow down={sort.descending} className={number ? "-ml-4" : ""} /> : null}
-            </button>
-          </span>
-        );
-      })}
-    </div>
+      {columns.map(({ key, title, number }) => (
+        <SortHeading
+          key={key}
+          column={key}
+          title={title}
+          number={number}
+          sort={sort}
+          onSort={(machineSort) => change({ machineSort })}
+        />
+      ))}
+    </>
   );
 }
 
-/** Beside a number's title it stands in the cell's padding: the title is not moved or cut by it. */
-function Arrow({ down, className }: { down: boolean; className: string }) {
-  const Icon = down ? ArrowDown : ArrowUp;
-  return <Icon size={12} aria-hidden="true" className={cx("shrink-0", className)} />;
+/** A row on its way. */
+function Bars({ columns }: { columns: Column[] }) {
+  return (
+    <>
+      <span />
+      {columns.map(({ key, number }) => (
+        <span key={key} className={cx("flex px-3", number && "justify-end")}>
+          <Bar className={key === "name" ? "w-32" : number ? "w-10" : "w-20"} />
+        </span>
+      ))}
+    </>
+  );
 }

@@ -1,29 +1,28 @@
 /** Why there is no row: none yet, none that match, or none that could be fetched. */
 import type { MachineWindow } from "../../bridge";
-import { useNow } from "../../data/now";
 import { Button } from "../../parts/Button";
 import { Empty } from "../../parts/Empty";
-import { ProblemBlock } from "../../parts/ProblemBlock";
-import { count, plural } from "../../words/formats";
-import { trustWords } from "../../words/trust";
+import { NotFetched } from "../../parts/NotFetched";
+import { count, plural, quoted } from "../../words/formats";
 
 export function NoMachines({
   head,
   search,
   clear,
+  add,
 }: {
   head: MachineWindow;
   search: string;
   clear: () => void;
+  add: () => void;
 }) {
-  const now = useNow();
   const { trust, all } = head;
   if (all > 0) {
     return (
       <Empty title="No machine matches" action={<Button onPress={clear}>Clear the search</Button>}>
         {head.complaints.length > 0
           ? `${head.complaints.join(". ")}.`
-          : `None of the ${count(all)} machines here fits “${search.length > 80 ? `${search.slice(0, 80)}…` : search}”.`}
+          : `None of the ${count(all)} machines here fits ${quoted(search)}.`}
       </Empty>
     );
   }
@@ -34,16 +33,9 @@ export function NoMachines({
       </Empty>
     );
   }
-  if (trust.fetchedAt === null) {
-    if (trust.problem) return <ProblemBlock problem={trust.problem} />;
-    return (
-      <Empty title={trust.refreshing ? "Fetching machines" : "Not fetched yet"}>
-        {trustWords(trust, now).text}.
-      </Empty>
-    );
-  }
+  if (trust.fetchedAt === null) return <NotFetched trust={trust} />;
   return (
-    <Empty title="No machines yet">
+    <Empty title="No machines yet" action={<Button onPress={add}>New machine</Button>}>
       Machines of this tenant will be listed here with their state, size and cost.
     </Empty>
   );

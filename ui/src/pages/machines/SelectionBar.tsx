@@ -1,23 +1,42 @@
 /** One bar at the foot: what is selected and what can be done with it, or how the last export went. */
-import { useMutation } from "@tanstack/react-query";
-import { Copy, Download, Network, X } from "lucide-react";
-import { bridge, type MachineQuery, type MachineRow, problemOf } from "../../bridge";
-import { Button, IconButton } from "../../parts/Button";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { X } from "lucide-react";
+import { proposeRun } from "../../app/runs";
+import {
+  bridge,
+  type MachineQuery,
+  type MachineRow,
+  type MachineSelection,
+  type PowerAction,
+  problemOf,
+} from "../../bridge";
+import { useWriteObstacle } from "../../data/obstacle";
+import { useSession } from "../../data/session";
+import type { Saving } from "../../data/useSaving";
+import { ActionButton } from "../../parts/ActionButton";
+import { actionIcons } from "../../parts/actionIcons";
+import { IconButton } from "../../parts/Button";
 import { copyText } from "../../parts/clipboard";
-import { ProblemLine } from "../../parts/ProblemBlock";
-import { count, machineName, plural } from "../../words/formats";
-import { nothing, owners, selectedCount } from "./selection";
-import type { Export } from "./useExport";
+import { ExportNote } from "../../parts/ExportNote";
+import { footBar } from "../../parts/footBar";
+import { wordsFor } from "../../problems";
+import { count, machineName, organisationName, plural } from "../../words/formats";
+import { kindTitle } from "../../words/journal";
+import { SelectionMenu } from "./SelectionMenu";
+import { nothing, owners, type Selection, selectedCount } from "./selection";
 import type { Machines } from "./useMachines";
 
 type Query = Pick<MachineQuery, "tenant" | "search" | "sort">;
-type Props = { machines: Machines; query: Query; saving: Export };
+type Props = { machines: Machines; query: Query; saving: Saving<Query> };
 
-const look =
-  "absolute bottom-14 left-1/2 z-20 flex max-w-[calc(100%-48px)] -translate-x-1/2 animate-arrive items-center gap-2 rounded-lg border border-line-strong bg-raised py-2 pr-2 pl-4 shadow-high";
+/** What is asked most often; the rest is in the menu. */
+const first = ["start", "restart", "shutdown"] as const;
 
 export function SelectionBar({ machines, query, saving }: Props) {
   const { selection, total } = machines;
+  const { account, questions } = useSession();
+  const client = useQueryClient();
+  const obstacle = useWriteObstacle();
   const chosen = selectedCount(selection, total);
   const copy = useMutation({
     mutationFn: async (line: (row: MachineRow) => string) => {
@@ -28,26 +47,42 @@ export function SelectionBar({ machines, query, saving }: Props) {
     },
   });
   if (chosen === 0) return <ExportNote saving={saving} />;
+  const propose = (action: PowerAction) => {
+    const header = client.getQueryData(questions.header(query.tenant).queryKey);
+    proposeRun({
+      account,
+      tenant: query.tenant,
+      tenantName: header ? organisationName(header.name) : null,
+      action,
+      selection: asked(selection, query),
+    });
+  };
   return (
-    <section aria-label="Selection" className={look}>
+    <section aria-label="Selection" className={footBar}>
       <p className="whitespace-nowrap font-semibold">
         {selection.kind === "all" ? `All ${count(chosen)} that match` : `${count(chosen)} selected`}
       </p>
       <p role="status" className="mr-4 min-w-0 truncate text-text-2">
         {copy.isSuccess ? `${plural(copy.data, "line")} copied` : (owners(selection) ?? "")}
-        {copy.error ? problemOf(copy.error).kind : null}
+        {copy.error ? wordsFor(problemOf(copy.error)).title : null}
       </p>
-      <Button isDisabled={copy.isPending} onPress={() => copy.mutate((row) => machineName(row.name, row.id))}>
-        <Copy size={14} /> Copy names
-      </Button>
-      <Button isDisabled={copy.isPending} onPress={() => copy.mutate((row) => row.addresses.join("\n"))}>
-        <Network size={14} /> Copy addresses
-      </Button>
-      {selection.kind === "all" ? (
-        <Button isDisabled={saving.pending} onPress={saving.start}>
-          <Download size={14} /> Export CSV
-        </Button>
-      ) : null}
+      {first.map((action) => {
+        const Icon = actionIcons[action];
+        return (
+          <ActionButton key={action} obstacle={obstacle} onPress={() => propose(action)}>
+            <Icon size={14} aria-hidden="true" /> {kindTitle(action)}
+          </ActionButton>
+        );
+      })}
+      <SelectionMenu
+        obstacle={obstacle}
+        propose={propose}
+        copyNames={() => copy.mutate((row) => machineName(row.name, row.id))}
+        copyAddresses={() => copy.mutate((row) => row.addresses.join("\n"))}
+        saveAll={selection.kind === "all" ? () => saving.start(query) : null}
+        copying={copy.isPending}
+        saving={saving.pending}
+      />
       <IconButton
         label="Clear the selection"
         keys="Esc"
@@ -62,24 +97,16 @@ export function SelectionBar({ machines, query, saving }: Props) {
   );
 }
 
-function ExportNote({ saving }: { saving: Export }) {
-  if (!saving.done && !saving.problem) return null;
-  return (
-    <div role="status" className={look}>
-      {saving.problem ? <ProblemLine problem={saving.problem} /> : null}
-      {saving.done ? (
-        <p className="min-w-0 truncate" title={saving.done.path}>
-          <span className="font-semibold">{plural(saving.done.rows, "row")} exported</span>{" "}
-          <span className="ml-1 text-text-2" data-selectable>
-            {saving.done.path}
-          </span>
-        </p>
-      ) : null}
-      <IconButton label="Close" onPress={saving.forget}>
-        <X size={14} />
-      </IconButton>
-    </div>
-  );
+/** The selection as the core takes it: all that match stay a search, however many that is. */
+function asked(selection: Selection, { search, sort }: Query): MachineSelection {
+  if (selection.kind === "all") return { kind: "matching", search, sort };
+  return {
+    kind: "some",
+    machines: [...selection.rows.values()].map(({ organisationId, id }) => ({
+      organisationId,
+      machineId: id,
+    })),
+  };
 }
 
 /** All rows that match, in pieces small enough for the bridge. */

@@ -1,7 +1,7 @@
 /** The columns of the machines table: what stands in each, how wide it is, whether it may go. */
 import type { ReactNode } from "react";
 import type { MachineColumn, MachineRow } from "../../bridge";
-import { State } from "../../parts/State";
+import { NarrowState } from "../../parts/State";
 import { Known, Unknown } from "../../parts/Unknown";
 import { count, gibibytes, machineName, mebibytes, money, organisationName } from "../../words/formats";
 import { date } from "../../words/times";
@@ -27,7 +27,13 @@ export const columns: Column[] = [
     share: 1.2,
     cell: (row) => <span className="text-text-2">{organisationName(row.organisationName)}</span>,
   },
-  { key: "power", title: "State", least: 112, share: 1.2, cell: (row) => <State value={row.power} /> },
+  {
+    key: "power",
+    title: "State",
+    least: 112,
+    share: 1.2,
+    cell: (row) => <NarrowState value={row.power} asked={row.asked} />,
+  },
   {
     key: "cpu",
     title: "CPU",

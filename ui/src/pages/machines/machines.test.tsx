@@ -1,8 +1,6 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { openWindow } from "../../testing/window";
-
-afterEach(() => vi.unstubAllGlobals());
 
 const rows = () => [...document.querySelectorAll<HTMLElement>("[id^=machine-row-]")];
 const active = () => screen.getByRole("grid").getAttribute("aria-activedescendant");
@@ -18,6 +16,16 @@ describe("the machines table", () => {
     await open();
     expect(rows().length).toBeLessThan(60);
     expect(Number(screen.getByRole("grid").getAttribute("aria-rowcount"))).toBeGreaterThan(1000);
+  });
+
+  test("counts nothing where nothing is known, and keeps the places of what is on its way", async () => {
+    await openWindow("scene=loading", "/t/all/machines");
+    await waitFor(() => expect(document.documentElement.dataset.drawn).toBe("all:machines"));
+    expect(screen.getByTestId("machines-count").textContent).toBe("");
+    expect(screen.getByRole("grid").getAttribute("aria-busy")).toBe("true");
+    await openWindow("scene=failed", "/t/all/machines");
+    expect(await screen.findByText("Nothing was fetched before.")).toBeTruthy();
+    expect(screen.getByTestId("machines-count").textContent).toBe("");
   });
 
   test("walks by arrows, opens by Enter and finds the same row on the way back", async () => {
@@ -81,6 +89,14 @@ describe("the machines table", () => {
     expect(bar()).toMatch(/^All .* that match/);
     fireEvent.keyDown(grid, { key: "Escape" });
     expect(bar()).toBeNull();
+  });
+
+  test("keys go on working after a row was ticked by mouse", async () => {
+    await open();
+    const [tick] = screen.getAllByRole("checkbox", { name: /^Select (?!all)/ });
+    fireEvent.click(tick as Element);
+    fireEvent.keyDown(tick as Element, { key: "ArrowDown", shiftKey: true });
+    expect(screen.getByRole("region", { name: "Selection" }).textContent).toMatch(/^2 selected/);
   });
 
   test("a selection doesn't outlive the search it was made in", async () => {

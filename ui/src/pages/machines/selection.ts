@@ -38,6 +38,9 @@ export function added(selection: Selection, more: (MachineRow | undefined)[]): S
 /** "Vodacom", or "3 customers": whose machines they are. */
 export function owners(selection: Selection): string | null {
   if (selection.kind === "all") return null;
-  const names = new Set([...selection.rows.values()].map((row) => row.organisationName));
-  return names.size === 1 ? ([...names][0] ?? null) : `${names.size} customers`;
+  // By id: two customers may have one name.
+  const names = new Map(
+    [...selection.rows.values()].map((row) => [row.organisationId, row.organisationName]),
+  );
+  return names.size === 1 ? ([...names.values()][0] ?? null) : `${names.size} customers`;
 }
