@@ -6,11 +6,11 @@ import { Suspended } from "../../frame/TopBar";
 import { TextButton } from "../../parts/Button";
 import { Card } from "../../parts/Card";
 import { cx } from "../../parts/cx";
+import { RunwayMeter } from "../../parts/RunwayMeter";
 import { Cell, Head, Table } from "../../parts/Table";
 import { Known, Unknown } from "../../parts/Unknown";
 import { count, money, organisationName, plural, totalAmount, whyNoTotal } from "../../words/formats";
 import { runwayCell, runwayWords } from "../../words/runway";
-import { RunwayMeter } from "./RunwayMeter";
 
 export function CustomersCard({ reading, page }: { reading: Reading<CustomerRanking>; page: Trust }) {
   const all = reading.value;

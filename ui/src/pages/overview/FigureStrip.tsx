@@ -10,11 +10,11 @@ import type {
   Trust,
   WalletSummary,
 } from "../../bridge";
+import { RunwayMeter } from "../../parts/RunwayMeter";
 import { count, plain, plural, totalAmount, UNKNOWN, whyNoTotal } from "../../words/formats";
 import { runwayWords } from "../../words/runway";
 import { partial, whyUnknown } from "../../words/trust";
 import { Figure, Strip } from "./Figure";
-import { RunwayMeter } from "./RunwayMeter";
 
 /** A reading, and the page's own trust, which a figure need not repeat. */
 type Of<T> = { reading: Reading<T>; page: Trust };

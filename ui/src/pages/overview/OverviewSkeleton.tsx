@@ -1,11 +1,11 @@
 /** The overview's layout before its first answer, in its final size. */
 import { Panel } from "../../parts/Panel";
-import { Bar } from "../../parts/Skeleton";
+import { Bar, Waiting } from "../../parts/Skeleton";
 import { FigureSkeleton, Strip } from "./Figure";
 
 export function OverviewSkeleton() {
   return (
-    <div role="status" aria-busy="true" aria-label="Loading" className="flex flex-col gap-3">
+    <Waiting className="flex flex-col gap-3">
       <div>
         <Strip label="Figures">
           {["machines", "cpu", "memory", "disk", "cost", "wallet"].map((name) => (
@@ -29,6 +29,6 @@ export function OverviewSkeleton() {
         <Bar className="mt-6 w-2/3" />
         <Bar className="mt-5 w-1/2" />
       </Panel>
-    </div>
+    </Waiting>
   );
 }

@@ -24,7 +24,7 @@ export function Choice<T extends string>({ label, value, options, onChange }: Pr
         <Radio
           key={option.value}
           value={option.value}
-          className="grid h-[26px] place-items-center rounded-sm px-3 font-medium text-text-2 data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent data-[hovered]:text-text data-[selected]:bg-select data-[selected]:text-accent-text"
+          className="relative grid h-[26px] place-items-center rounded-sm px-3 font-medium text-text-2 data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent data-[hovered]:text-text data-[selected]:bg-select data-[selected]:text-accent-text"
         >
           {option.label}
         </Radio>
