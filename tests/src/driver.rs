@@ -116,6 +116,18 @@ impl Session {
             .map(drop)
     }
 
+    /// Presses the pointer twice in the middle of `element`, as fast as a hand that trembles.
+    pub(crate) fn double_click(&self, element: &Element) -> Result<()> {
+        let to = json!({ "type": "pointerMove", "duration": 0, "x": 0, "y": 0, "origin": element.as_argument() });
+        let down = json!({ "type": "pointerDown", "button": 0 });
+        let up = json!({ "type": "pointerUp", "button": 0 });
+        let body = json!({ "actions": [{
+            "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" },
+            "actions": [to, down, up, down, up],
+        }]});
+        self.post("/actions", &body).map(drop)
+    }
+
     /// Types into `element`, key by key.
     pub(crate) fn type_into(&self, element: &Element, text: &str) -> Result<()> {
         self.post(
@@ -134,7 +146,21 @@ impl Session {
             .iter()
             .rev()
             .map(|key| json!({ "type": "keyUp", "value": key }));
-        let actions: Vec<Value> = down.chain(up).collect();
+        self.keys(&down.chain(up).collect::<Vec<_>>())
+    }
+
+    /// Presses keys one after the other, in one go: as fast as somebody who types well.
+    pub(crate) fn strokes(&self, keys: &[&str]) -> Result<()> {
+        let stroke = |key: &&str| {
+            [
+                json!({ "type": "keyDown", "value": key }),
+                json!({ "type": "keyUp", "value": key }),
+            ]
+        };
+        self.keys(&keys.iter().flat_map(stroke).collect::<Vec<_>>())
+    }
+
+    fn keys(&self, actions: &[Value]) -> Result<()> {
         let body = json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] });
         self.post("/actions", &body).map(drop)
     }

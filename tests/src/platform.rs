@@ -4,11 +4,17 @@
 use std::net::SocketAddr;
 use std::ops::Deref;
 
-use dcx_platform::{Config, Running};
+use std::time::Duration;
+
+use dcx_platform::{Config, DEMO_PASSWORD, Running};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
+use crate::http;
 use crate::trouble::{Result, Trouble};
+
+const ANSWER_TIME: Duration = Duration::from_secs(10);
 
 /// A demo platform with threads of its own. While it runs, everything a [`Running`] offers is
 /// offered here.
@@ -46,6 +52,41 @@ impl Platform {
             folder,
         }
         .start()
+    }
+
+    /// Asks the platform itself, past the app, as `who`: what it holds is what was done.
+    ///
+    /// # Errors
+    /// When it doesn't answer with what was asked for.
+    pub fn ask(&self, who: &str, path: &str) -> Result<Value> {
+        let sign_in = json!({ "email": who, "password": DEMO_PASSWORD });
+        let signed_in = self.call("POST", "/api/auth/login", Some(&sign_in), None)?;
+        self.call(
+            "GET",
+            path,
+            None,
+            signed_in.get("token").and_then(Value::as_str),
+        )
+    }
+
+    fn call(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+        token: Option<&str>,
+    ) -> Result<Value> {
+        let port = self.config.listen.port();
+        let answer = http::call_as(port, method, path, body, ANSWER_TIME, token)
+            .map_err(Trouble::surroundings)?;
+        if answer.status == 200 {
+            Ok(answer.body)
+        } else {
+            Err(Trouble::surroundings(format!(
+                "{method} {path}: {} {}",
+                answer.status, answer.body
+            )))
+        }
     }
 
     /// Stops it as if killed: nothing in flight is answered, and its port refuses.

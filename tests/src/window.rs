@@ -183,6 +183,16 @@ impl Window {
         self.session.click(element)
     }
 
+    /// Waits for an element and presses it twice at once.
+    ///
+    /// # Errors
+    /// When it doesn't come or can't be pressed.
+    pub fn double_click<'a>(&self, role: &str, name: impl Into<Name<'a>>) -> Result<()> {
+        let name = name.into();
+        let element = self.find(role, name)?;
+        self.session.double_click(&element)
+    }
+
     /// Replaces the text of the field with that label.
     ///
     /// # Errors
@@ -223,6 +233,16 @@ impl Window {
     pub fn press(&self, chord: &str) -> Result<()> {
         let keys: Vec<&str> = chord.split('+').map(key).collect();
         self.session.chord(&keys)
+    }
+
+    /// Types with the keyboard, wherever the focus is.
+    ///
+    /// # Errors
+    /// When the window doesn't answer.
+    pub fn type_keys(&self, text: &str) -> Result<()> {
+        let keys: Vec<String> = text.chars().map(String::from).collect();
+        self.session
+            .strokes(&keys.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
     /// Waits until the screen shows `text`, in whatever case style sheets put it.

@@ -121,10 +121,14 @@ pub fn open_tenant(window: &Window, name: &str) -> Result<()> {
 
 /// Goes to a page of the rail and waits for it.
 pub fn open_page(window: &Window, label: &str) -> Result<()> {
-    window.click("link", label)?;
+    // Operations says behind its name how many are under way.
+    window.click("link", Name::Starts(label))?;
     let page = match label {
         "Overview" => "overview",
         "Virtual machines" => "machines",
+        "Wallet" => "wallet",
+        "Operations" => "operations",
+        "Customers" => "customers",
         other => return window.find("heading", other).map(drop),
     };
     drawn(window, page)

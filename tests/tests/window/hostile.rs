@@ -12,6 +12,7 @@ use crate::common::{
     ADMIN, FETCHED, drawn, invoke, mark, misbehave, open_page, options, platform, resize, settled,
     sign_in, signed_in, strings, text,
 };
+use crate::hand::{by_palette, closed, open_palette};
 
 const ROW: &str = "[data-testid=machines-table] [role=row][id] a";
 /// What the hostile texts try to set.
@@ -51,9 +52,22 @@ fn walk(window: &Window, mut look: impl FnMut(&str) -> Result<()>) -> Result<()>
             settled(window)?;
             look("a machine")?;
         }
+        for page in ["Wallet", "Operations", "Customers"] {
+            open_page(window, page)?;
+            look(&format!("{page} of {tenant}"))?;
+            if (tenant, page) == ("Adcock", "Wallet") {
+                window.click("button", "Set threshold")?;
+                window.find("button", "Cancel")?;
+                look("a dialogue that writes")?;
+                window.press("Escape")?;
+                closed(window)?;
+            }
+        }
+        by_palette(window, "New machine")?;
+        drawn(window, "new-machine")?;
+        look(&format!("a new machine of {tenant}"))?;
     }
-    window.press("Control+k")?;
-    window.find("dialog", Name::Any)?;
+    open_palette(window)?;
     for letter in ["w", "w", "w"] {
         window.press(letter)?;
     }

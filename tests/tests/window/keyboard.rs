@@ -1,44 +1,13 @@
 //! Every action has a keyboard way, and one sees where one is.
 
 use dcx_platform::DEMO_PASSWORD;
-use dcx_tests::{Desk, Name, Result, Window};
+use dcx_tests::{Desk, Name, Result};
 use serde_json::json;
 
 use crate::common::{
-    ALEX, FETCHED, drawn, machine_names, options, platform, settled, signed_in, text, trouble,
+    ALEX, FETCHED, drawn, machine_names, options, platform, settled, signed_in, text,
 };
-
-fn typed(window: &Window, words: &str) -> Result<()> {
-    words.chars().try_for_each(|letter| match letter {
-        ' ' => window.press("Space"),
-        letter => window.press(&letter.to_string()),
-    })
-}
-
-/// The name of what has the focus, as far as this test needs it.
-fn focused(window: &Window) -> Result<String> {
-    let script = "const at = document.activeElement;\
-        return at.getAttribute('aria-label') ?? at.labels?.[0]?.innerText ?? at.innerText ?? ''";
-    text(window, script)
-}
-
-/// Waits until what floated above the page has gone: it takes the keys as long as it is there.
-fn closed(window: &Window) -> Result<()> {
-    window.wait_for("the page alone", FETCHED, || {
-        Ok(window.all("dialog", Name::Any)?.is_empty().then_some(()))
-    })
-}
-
-/// Presses Tab until the focus is on what bears that name.
-fn tab_to(window: &Window, name: &str) -> Result<()> {
-    for _ in 0..40 {
-        if focused(window)?.starts_with(name) {
-            return Ok(());
-        }
-        window.press("Tab")?;
-    }
-    Err(trouble(format!("Tab never comes to “{name}”")))
-}
+use crate::hand::{closed, open_palette, tab_to};
 
 #[test]
 fn the_whole_way_from_sign_in_to_a_machine_and_back_needs_no_mouse() -> Result<()> {
@@ -47,18 +16,17 @@ fn the_whole_way_from_sign_in_to_a_machine_and_back_needs_no_mouse() -> Result<(
     let window = desk.window()?;
     window.find("heading", "Sign in to DCX")?;
     tab_to(window, "Email")?;
-    typed(window, ALEX)?;
+    window.type_keys(ALEX)?;
     tab_to(window, "Password")?;
-    typed(window, DEMO_PASSWORD)?;
+    window.type_keys(DEMO_PASSWORD)?;
     window.press("Enter")?;
     drawn(window, "overview")?;
     settled(window)?;
 
     // The switcher by its shortcut, then by walking to it.
-    window.press("g")?;
-    window.press("t")?;
+    window.type_keys("gt")?;
     window.find("treeitem", Name::Any)?;
-    typed(window, "vodac")?;
+    window.type_keys("vodac")?;
     window.wait_for("one tenant", FETCHED, || {
         Ok((window.all("treeitem", Name::Any)?.len() == 1).then_some(()))
     })?;
@@ -68,7 +36,7 @@ fn the_whole_way_from_sign_in_to_a_machine_and_back_needs_no_mouse() -> Result<(
     tab_to(window, "Switch tenant: Vodacom")?;
     window.press("Enter")?;
     window.find("treeitem", Name::Any)?;
-    typed(window, "adcock")?;
+    window.type_keys("adcock")?;
     window.wait_for("one tenant", FETCHED, || {
         Ok((window.all("treeitem", Name::Any)?.len() == 1).then_some(()))
     })?;
@@ -76,12 +44,11 @@ fn the_whole_way_from_sign_in_to_a_machine_and_back_needs_no_mouse() -> Result<(
     window.find("button", "Switch tenant: Adcock")?;
     closed(window)?;
 
-    window.press("g")?;
-    window.press("m")?;
+    window.type_keys("gm")?;
     drawn(window, "machines")?;
     settled(window)?;
     window.press("/")?;
-    typed(window, "database")?;
+    window.type_keys("database")?;
     window.wait_for("the one machine", FETCHED, || {
         Ok((machine_names(window)? == ["Adcock-Database-01"]).then_some(()))
     })?;
@@ -101,9 +68,8 @@ fn the_whole_way_from_sign_in_to_a_machine_and_back_needs_no_mouse() -> Result<(
         Ok((machine_names(window)? == ["Adcock-Database-01"]).then_some(()))
     })?;
 
-    window.press("Control+k")?;
-    window.find("dialog", Name::Any)?;
-    typed(window, "adcock-web")?;
+    open_palette(window)?;
+    window.type_keys("adcock-web")?;
     window.find("option", Name::Has("Adcock-Web-Server-01"))?;
     window.press("Enter")?;
     window.find("heading", "Adcock-Web-Server-01")?;

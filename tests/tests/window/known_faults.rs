@@ -5,9 +5,10 @@ use dcx_platform::{Dialect, Fault, FaultRule, Tweak};
 use dcx_tests::{Name, Platform, Result, Window};
 
 use crate::common::{
-    ALEX, FETCHED, JOHN, chip, chip_says, figure, machine_names, open_machine, open_page,
+    ALEX, FETCHED, JOHN, chip, chip_says, drawn, figure, machine_names, open_machine, open_page,
     open_tenant, platform, settled, signed_in, strings, trust,
 };
+use crate::hand::by_palette;
 
 const REFRESH: &str = "POST /api/auth/refresh";
 
@@ -118,6 +119,16 @@ fn no_page_says_nan(window: &Window, tenant: &str) -> Result<()> {
         Ok(trust(window)?.starts_with("Live").then_some(()))
     })?;
     look("a machine")?;
+    let mut pages = vec!["Wallet", "Operations"];
+    // Not for a customer's account.
+    pages.extend((!window.all("link", "Customers")?.is_empty()).then_some("Customers"));
+    for page in pages {
+        open_page(window, page)?;
+        look(page)?;
+    }
+    by_palette(window, "New machine")?;
+    drawn(window, "new-machine")?;
+    look("New machine")?;
     open_page(window, "Settings")?;
     look("Settings")
 }

@@ -3,14 +3,18 @@
 use dcx_tests::{Result, Window};
 
 use crate::common::{
-    ALEX, FETCHED, machine_names, open_machine, open_page, open_tenant, platform, resize, settled,
-    signed_in, strings, text,
+    ALEX, FETCHED, drawn, machine_names, open_machine, open_page, open_tenant, platform, resize,
+    settled, signed_in, strings, text,
 };
+use crate::hand::by_palette;
 
-/// What is wider than the room it has. The machines table may be: it scrolls in its own pane.
+/// What is wider than the room it has. The machines table may be: it scrolls in its own pane. The window itself scrolls
+/// neither way: where something out of sight makes it longer, the focus going there would push everything up.
 const TOO_WIDE: &str = r#"
 const width = document.documentElement.clientWidth;
 const found = [];
+const { scrollHeight, clientHeight } = document.scrollingElement;
+if (scrollHeight > clientHeight) found.push(`the page is ${scrollHeight} high in ${clientHeight}`);
 if (document.scrollingElement.scrollWidth > width) found.push(`the page: ${document.scrollingElement.scrollWidth}`);
 for (const element of document.querySelectorAll("body *")) {
   const style = getComputedStyle(element);
@@ -71,6 +75,15 @@ fn light_and_dark_large_and_small_everything_has_its_place() -> Result<()> {
                 open_page(window, "Virtual machines")?;
                 settled(window)?;
                 fits(window, &format!("machines of {tenant}, {at}"))?;
+                for page in ["Wallet", "Operations", "Customers"] {
+                    open_page(window, page)?;
+                    fits(window, &format!("{page} of {tenant}, {at}"))?;
+                }
+                by_palette(window, "New machine")?;
+                drawn(window, "new-machine")?;
+                fits(window, &format!("a new machine of {tenant}, {at}"))?;
+                open_page(window, "Virtual machines")?;
+                settled(window)?;
             }
             let first = machine_names(window)?
                 .into_iter()

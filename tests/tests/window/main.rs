@@ -4,10 +4,12 @@
 #![cfg(target_os = "linux")]
 
 mod common;
+mod hand;
 mod proxy;
 
 mod commands;
 mod crashes;
+mod customers;
 mod dialects;
 mod hostile;
 mod instances;
@@ -15,8 +17,14 @@ mod keyboard;
 mod keychains;
 mod known_faults;
 mod looks;
+mod lost;
+mod money;
 mod offline;
+mod power;
+mod provisioning;
+mod runs;
 mod scale;
+mod scope;
 mod secrecy;
 mod sessions;
 mod tenants;
