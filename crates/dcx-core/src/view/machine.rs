@@ -1,17 +1,24 @@
 //! One machine's page: facts, health, disks, alerts, operations, network services, measurements.
 
+mod health;
+mod parts;
+mod series;
+
 use dcx_api::{
-    Alert, AlertSeverity, Disk, Fact, Health, HealthStatus, Machine, MachineDetails, MachineId,
-    NetworkKind, NetworkService, NetworkStatus, OrganisationId, PlatformOperation, Point,
-    PowerState, Problem, Product, Rows, Series,
+    Alert, Disk, Fact, Health, Machine, MachineDetails, MachineId, NetworkService, OrganisationId,
+    PlatformOperation, PowerState, Problem, Product, Rows,
 };
 use serde::{Deserialize, Serialize};
 
+use self::health::health_view;
+pub use self::health::{CheckRow, HealthView, HealthWord};
+pub use self::parts::{DiskRow, NetworkRow};
+use self::parts::{disk_row, network_rows};
+pub use self::series::{MachineSeries, NamedSeries, SeriesRange, SeriesRequest, series};
 use super::Desk;
 use super::actions::{ActionState, asked, can};
 use super::cards::{AlertRow, OperationRow, alert_row, is_open, operation_row};
 use super::machines::{MachineRow, currency, row};
-use super::money::Money;
 use super::tenant::{TenantHeader, TenantRef, header};
 use crate::reading::{Part, Reading, Trust};
 use crate::resource::Resource;
@@ -25,136 +32,6 @@ pub struct MachineRequest {
     pub tenant: TenantRef,
     /// The machine.
     pub machine_id: MachineId,
-}
-
-/// How far back measurements go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-pub enum SeriesRange {
-    /// One hour, a point a minute.
-    Hour,
-    /// A day, a point each quarter of an hour.
-    Day,
-    /// A week, a point each two hours.
-    Week,
-    /// Thirty days, a point each eight hours.
-    Month,
-}
-
-/// Names a machine's measurements.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-pub struct SeriesRequest {
-    /// The tenant in view.
-    pub tenant: TenantRef,
-    /// The machine.
-    pub machine_id: MachineId,
-    /// How far back.
-    pub range: SeriesRange,
-}
-
-/// One measurement over time.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-pub struct NamedSeries {
-    /// The platform's name, for instance `cpu_percent`.
-    pub name: String,
-    /// Moments and values; `None` is a gap.
-    pub points: Vec<Point>,
-}
-
-/// All measurements of a range.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-pub struct MachineSeries {
-    /// How far back they go.
-    pub range: SeriesRange,
-    /// One entry a measurement.
-    pub series: Vec<NamedSeries>,
-}
-
-/// How a machine is.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-pub struct HealthView {
-    /// In one word.
-    pub status: HealthWord,
-    /// The platform's checks.
-    pub checks: Vec<CheckRow>,
-    /// Whether this is only a hint made from the open alerts, since the platform doesn't offer
-    /// health.
-    pub derived: bool,
-}
-
-/// A machine's health in one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-#[allow(missing_docs)] // The names say it.
-pub enum HealthWord {
-    Healthy,
-    Degraded,
-    Unhealthy,
-    Unknown,
-}
-
-/// One of the platform's checks.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-pub struct CheckRow {
-    /// What was looked at.
-    pub name: Option<String>,
-    /// How it is.
-    pub status: HealthWord,
-    /// What was found.
-    pub detail: Option<String>,
-}
-
-/// One disk. Amounts are decimal strings.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-pub struct DiskRow {
-    /// Its name.
-    pub name: Option<String>,
-    /// Its size in GiB.
-    pub capacity_gib: Option<String>,
-    /// What is used of it, in GiB.
-    pub used_gib: Option<String>,
-    /// What is used of it, in per cent.
-    pub used_percent: Option<u32>,
-    /// Reads a second.
-    pub read_iops: Option<String>,
-    /// Writes a second.
-    pub write_iops: Option<String>,
-}
-
-/// One network service.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-pub struct NetworkRow {
-    /// Its id.
-    pub id: dcx_api::NetworkServiceId,
-    /// Its name.
-    pub name: Option<String>,
-    /// What it is: `internet`, `mpls`, `vpn`, `firewall`, `public-ip`, `load-balancer`, or the
-    /// platform's own word.
-    pub kind: String,
-    /// Who provides it.
-    pub provider: Option<String>,
-    /// How it is: `active`, `provisioning`, `degraded`, `down`, or the platform's own word.
-    pub status: String,
-    /// Its bandwidth in Mbit/s, a decimal string.
-    pub bandwidth_mbps: Option<String>,
-    /// What it costs a month.
-    pub monthly_cost: Option<Money>,
 }
 
 /// Everything on a machine's page but the measurements.
@@ -186,42 +63,6 @@ pub struct MachinePage {
     pub trust: Trust,
     /// What can be done with it, in the order of the screen.
     pub actions: Vec<ActionState>,
-}
-
-impl SeriesRange {
-    /// Its name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Hour => "hour",
-            Self::Day => "day",
-            Self::Week => "week",
-            Self::Month => "month",
-        }
-    }
-
-    /// Its length in milliseconds.
-    #[must_use]
-    pub fn millis(self) -> i64 {
-        let hours = match self {
-            Self::Hour => 1,
-            Self::Day => 24,
-            Self::Week => 7 * 24,
-            Self::Month => 30 * 24,
-        };
-        hours * 3_600_000
-    }
-
-    /// The distance of its points in seconds.
-    #[must_use]
-    pub fn step_seconds(self) -> u32 {
-        match self {
-            Self::Hour => 60,
-            Self::Day => 15 * 60,
-            Self::Week => 2 * 3600,
-            Self::Month => 8 * 3600,
-        }
-    }
 }
 
 /// The organisation within a tenant that has this machine.
@@ -361,151 +202,4 @@ fn product_name(
         .find(|row| row.id == *product)?
         .name
         .clone()
-}
-
-/// The platform's health; where it isn't offered, a hint from the open alerts.
-fn health_view(
-    health: &Part<Health>,
-    alarms: &Part<Rows<Alert>>,
-    id: &MachineId,
-) -> Reading<HealthView> {
-    if health.value.is_some() || health.state.problem != Some(Problem::NotOffered) {
-        return Reading::one(health, |health| HealthView {
-            status: word(&health.status),
-            checks: health
-                .checks
-                .iter()
-                .map(|check| CheckRow {
-                    name: check.name.clone(),
-                    status: word(&check.status),
-                    detail: check.detail.clone(),
-                })
-                .collect(),
-            derived: false,
-        });
-    }
-    Reading::one(alarms, |rows| {
-        let mine = rows
-            .rows
-            .iter()
-            .filter(|alert| is_open(alert) && alert.machine_id.as_ref() == Some(id));
-        let worst = mine.map(|alert| &alert.severity).min();
-        let status = match worst {
-            Some(AlertSeverity::Critical) => HealthWord::Unhealthy,
-            Some(AlertSeverity::Warning) => HealthWord::Degraded,
-            Some(_) | None => HealthWord::Healthy,
-        };
-        HealthView {
-            status,
-            checks: Vec::new(),
-            derived: true,
-        }
-    })
-}
-
-fn word(status: &HealthStatus) -> HealthWord {
-    match status {
-        HealthStatus::Healthy => HealthWord::Healthy,
-        HealthStatus::Degraded => HealthWord::Degraded,
-        HealthStatus::Unhealthy => HealthWord::Unhealthy,
-        HealthStatus::Other(_) => HealthWord::Unknown,
-    }
-}
-
-fn disk_row(disk: &Disk) -> DiskRow {
-    use rust_decimal::prelude::ToPrimitive;
-    let used_percent = match (disk.used_gib, disk.capacity_gib) {
-        (Some(used), Some(size)) if !size.is_zero() => used
-            .checked_div(size)
-            .and_then(|share| (share * dcx_api::Decimal::from(100)).round().to_u32()),
-        _ => None,
-    };
-    let text = |value: Option<dcx_api::Decimal>| value.map(|value| value.normalize().to_string());
-    DiskRow {
-        name: disk.name.clone(),
-        capacity_gib: text(disk.capacity_gib),
-        used_gib: text(disk.used_gib),
-        used_percent,
-        read_iops: text(disk.read_iops),
-        write_iops: text(disk.write_iops),
-    }
-}
-
-fn network_rows(
-    desk: &Desk,
-    owner: &OrganisationId,
-    networks: &Part<Rows<NetworkService>>,
-    id: &MachineId,
-) -> Reading<Vec<NetworkRow>> {
-    let currency = currency(desk, owner);
-    Reading::one(networks, |rows| {
-        rows.rows
-            .iter()
-            .filter(|service| service.machine_ids.contains(id))
-            .map(|service| NetworkRow {
-                id: service.id.clone(),
-                name: service.name.clone(),
-                kind: kind_word(&service.kind),
-                provider: service.provider.clone(),
-                status: status_word(&service.status),
-                bandwidth_mbps: service
-                    .bandwidth_mbps
-                    .map(|mbps| mbps.normalize().to_string()),
-                monthly_cost: service
-                    .monthly_cost
-                    .map(|cost| Money::new(cost, currency.as_deref())),
-            })
-            .collect()
-    })
-}
-
-fn kind_word(kind: &NetworkKind) -> String {
-    let word = match kind {
-        NetworkKind::Internet => "internet",
-        NetworkKind::Mpls => "mpls",
-        NetworkKind::Vpn => "vpn",
-        NetworkKind::Firewall => "firewall",
-        NetworkKind::PublicIp => "public-ip",
-        NetworkKind::LoadBalancer => "load-balancer",
-        NetworkKind::Other(word) => word,
-    };
-    word.to_owned()
-}
-
-fn status_word(status: &NetworkStatus) -> String {
-    let word = match status {
-        NetworkStatus::Active => "active",
-        NetworkStatus::Provisioning => "provisioning",
-        NetworkStatus::Degraded => "degraded",
-        NetworkStatus::Down => "down",
-        NetworkStatus::Other(word) => word,
-    };
-    word.to_owned()
-}
-
-/// A machine's measurements.
-///
-/// # Errors
-/// [`Problem::NotFound`] when no list that the account has seen names the machine.
-pub fn series(desk: &Desk, request: &SeriesRequest) -> Result<Reading<MachineSeries>, Problem> {
-    let machine = MachineRequest {
-        tenant: request.tenant.clone(),
-        machine_id: request.machine_id.clone(),
-    };
-    let owner = owner(desk, &machine).ok_or(Problem::NotFound)?;
-    let resource = Resource::MachineSeries(owner, machine.machine_id, request.range);
-    let part = desk.want::<Series>(&resource);
-    let unreadable = part.value.as_ref().map_or(0, |series| series.unreadable);
-    Ok(Reading::one(&part, |series| MachineSeries {
-        range: request.range,
-        series: series
-            .series
-            .iter()
-            .map(|(name, points)| NamedSeries {
-                name: name.clone(),
-                points: points.clone(),
-            })
-            .collect(),
-    })
-    .with_unreadable(unreadable))
 }
