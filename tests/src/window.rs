@@ -13,7 +13,7 @@ use crate::trouble::{Result, Trouble};
 use crate::wait;
 
 /// How long a thing may take to appear when a test doesn't say.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(40);
 
 const LOOK: &str = include_str!("look.js");
 const VISIBLE_TEXT: &str = "return document.body ? document.body.innerText : ''";

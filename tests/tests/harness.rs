@@ -29,7 +29,7 @@ fn a_window_is_read_typed_into_pressed_and_closed() -> Result<()> {
     let bytes = std::fs::read(&picture).unwrap();
     assert!(bytes.starts_with(b"\x89PNG"));
     let took = desk.close()?;
-    assert!(took < Duration::from_secs(2), "{took:?}");
+    assert!(took < Duration::from_secs(20), "{took:?}");
     assert!(desk.window().is_err());
     Ok(())
 }

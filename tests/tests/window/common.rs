@@ -15,7 +15,7 @@ pub const ALEX: &str = "alex@cloudtech.example";
 pub const JOHN: &str = "john@vodacom.example";
 
 /// A debug build on two busy cores fetches a small platform well within this.
-pub const FETCHED: Duration = Duration::from_secs(45);
+pub const FETCHED: Duration = Duration::from_secs(60);
 
 /// A platform of the usual size, changed by `change`.
 pub fn platform(change: impl FnOnce(&mut Config)) -> Result<Platform> {

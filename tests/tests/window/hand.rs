@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::common::{ADMIN, FETCHED, drawn, mark, strings, text, trouble};
 
 /// How long an operation may take from the press to the platform's last word on the screen.
-pub const FOLLOWED: Duration = Duration::from_secs(40);
+pub const FOLLOWED: Duration = Duration::from_secs(60);
 
 pub const POWER: &str = "POST /api/vms/power-control";
 pub const TOP_UP: &str = "POST /api/wallets/{id}/top-up";

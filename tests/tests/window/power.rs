@@ -17,7 +17,7 @@ use crate::hand::{
 const WEB: &str = "Adcock-Web-Server-01";
 const DELETE: &str = "DELETE /api/vms/{vmId}";
 /// Nothing ends by itself: the platform's clock is moved ahead when the test has seen what is under way.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_secs(300);
 
 /// What stands beside the machine's name: its state, and what was asked of it.
 fn state(window: &Window) -> Result<String> {
@@ -51,7 +51,7 @@ fn at_the_machine(window: &Window) -> Result<()> {
 fn each_power_action_is_asked_for_once_and_shown_as_the_platform_reports_it() -> Result<()> {
     let platform = platform(|config| {
         config.operation_time = LONG;
-        config.access_ttl = Duration::from_secs(3600);
+        config.access_ttl = Duration::from_secs(3 * 3600);
     })?;
     let desk = signed_in(platform.origin(), ALEX)?;
     let window = desk.window()?;

@@ -128,7 +128,7 @@ fn a_run_over_several_tenants_tells_each_result_and_tries_the_failed_again() -> 
 fn what_a_run_has_not_sent_is_taken_back_and_not_sent_later() -> Result<()> {
     let (platform, desk) = reseller()?;
     let window = desk.window()?;
-    misbehave(&platform, FaultRule::new(POWER, Fault::Delay { ms: 4000 }))?;
+    misbehave(&platform, FaultRule::new(POWER, Fault::Delay { ms: 8000 }))?;
     propose(window)?;
     tab_to(window, "Restart 11 machines")?;
     window.press("Enter")?;

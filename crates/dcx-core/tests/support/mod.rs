@@ -40,7 +40,7 @@ pub const ALEX: &str = "alex@cloudtech.example";
 pub const JOHN: &str = "john@vodacom.example";
 
 /// Nothing in these tests takes this long on a machine that does anything at all.
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A platform small enough to start in no time.
 pub fn small() -> Config {
