@@ -65,6 +65,14 @@ export function full(at: number | null): string {
   return d ? `${dayMonthYear(d)}, ${hms(d)}` : UNKNOWN;
 }
 
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+/** A text of the platform's that is nothing but a moment, as that; any other as it is. */
+export function momentIn(text: string): string {
+  const at = MOMENT.test(text) ? known(Date.parse(text)) : null;
+  return at ? full(at.getTime()) : text;
+}
+
 /** "25 minutes ago". A time ahead of this computer's clock is "just now": the clocks differ, the data is not from the future. */
 export function ago(at: number, now: number): string {
   const past = now - at;

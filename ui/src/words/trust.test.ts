@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Trust } from "../bridge";
-import { ago, periodLong, periodShort, when, whenExactly } from "./times";
+import { ago, full, momentIn, periodLong, periodShort, when, whenExactly } from "./times";
 import { partial, trustWords, whyUnknown } from "./trust";
 
 const at = (h: number, m: number, s = 0) => new Date(2026, 10, 23, h, m, s).getTime();
@@ -88,4 +88,12 @@ test("a period is named, and one that is none is kept as it is", () => {
   expect(periodShort("2026-11")).toBe("Nov");
   expect(periodLong("2026-11")).toBe("November 2026");
   expect(periodLong("2026-19")).toBe("2026-19");
+});
+
+test("a moment in the platform's words is read as one, and nothing else is", () => {
+  const at = "2026-11-27T19:11:01Z";
+  expect(momentIn(at)).toBe(full(Date.parse(at)));
+  expect(momentIn("2026-11-27T21:11:01.250+02:00")).toBe(full(Date.parse(at)));
+  for (const text of ["2026-11-27", `since ${at}`, "2026-13-45T99:99:99Z", "1"])
+    expect(momentIn(text)).toBe(text);
 });

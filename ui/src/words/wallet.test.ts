@@ -27,9 +27,9 @@ describe("a runway's range", () => {
 
 test("a runway's rate says from which bill and over how many days", () => {
   const closed = runway({ basis: { kind: "closedMonth", period: "2026-10", days: 31 } });
-  expect(plain(basisWords(closed))).toBe("At R 412.00 a day, from October 2026’s bill over 31 days");
+  expect(plain(basisWords(closed))).toBe("R 412.00 a day by October 2026’s bill (31 days)");
   const open = runway({ basis: { kind: "monthSoFar", days: 1 } });
-  expect(plain(basisWords(open))).toBe("At R 412.00 a day, from this month’s bill over 1 day so far");
+  expect(plain(basisWords(open))).toBe("R 412.00 a day by this month’s bill so far (1 day)");
   expect(basisWords(runway({ perDay: null }))).toBeNull();
 });
 

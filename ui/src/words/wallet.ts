@@ -58,12 +58,12 @@ function spanOf({ fewest, most }: RunwayRange): string {
   return fewest === most ? plural(most, "day") : `${count(fewest)} to ${plural(most, "day")}`;
 }
 
-/** "At R 412.00 a day, from October 2026’s bill over 31 days"; null when there is no rate. */
+/** "R 412.00 a day by October 2026’s bill (31 days)"; null when there is no rate. */
 export function basisWords({ perDay, basis }: Runway): string | null {
   if (!perDay) return null;
-  const rate = `At ${money(perDay)} a day`;
+  const rate = `${money(perDay)} a day`;
   if (!basis) return rate;
   return basis.kind === "closedMonth"
-    ? `${rate}, from ${periodLong(basis.period)}’s bill over ${plural(basis.days, "day")}`
-    : `${rate}, from this month’s bill over ${plural(basis.days, "day")} so far`;
+    ? `${rate} by ${periodLong(basis.period)}’s bill (${plural(basis.days, "day")})`
+    : `${rate} by this month’s bill so far (${plural(basis.days, "day")})`;
 }

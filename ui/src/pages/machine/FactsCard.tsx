@@ -6,10 +6,11 @@ import type { Fact, MachineRow, Reading, TenantHeader, Trust } from "../../bridg
 import { tenantKey } from "../../data/tenant";
 import { IconButton } from "../../parts/Button";
 import { copyText } from "../../parts/clipboard";
+import { cx } from "../../parts/cx";
 import { Panel, PanelHead } from "../../parts/Panel";
 import { CardTrust } from "../../parts/TrustLine";
 import { Known, Unknown } from "../../parts/Unknown";
-import { full } from "../../words/times";
+import { full, momentIn } from "../../words/times";
 import { Tags } from "../machines/columns";
 
 type Props = {
@@ -27,7 +28,7 @@ export function FactsCard({ row, owner, product, reading, page }: Props) {
     <Panel aria-label="Facts">
       <PanelHead title="Facts" />
       <dl className="px-4 pb-3">
-        <Line name={row.addresses.length > 1 ? "Addresses" : "Address"}>
+        <Line name={row.addresses.length > 1 ? "Addresses" : "Address"} short>
           {row.addresses.length === 0 ? <Unknown why="No address yet." /> : null}
           {row.addresses.slice(0, 8).map((address) => (
             <Copyable key={address} what="address" text={address} />
@@ -59,13 +60,13 @@ export function FactsCard({ row, owner, product, reading, page }: Props) {
         <Line name="Created">
           <Known text={full(row.createdAt)} why={NOT_SAID} />
         </Line>
-        <Line name="Id">
+        <Line name="Id" short>
           <Copyable what="id" text={row.id} />
         </Line>
         {reading.value?.slice(0, 30).map(({ label, value }, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the platform may repeat a label.
           <Line key={`${label} ${i}`} name={label}>
-            {value}
+            {momentIn(value)}
           </Line>
         ))}
       </dl>
@@ -74,13 +75,14 @@ export function FactsCard({ row, owner, product, reading, page }: Props) {
   );
 }
 
-function Line({ name, children }: { name: string; children: ReactNode }) {
+/** `short`: its text is cut at the end of the line, where any other goes on for a few. */
+function Line({ name, short, children }: { name: string; short?: boolean; children: ReactNode }) {
   return (
     <div className="flex min-h-7 gap-3 border-line border-b py-1 last:border-b-0">
-      <dt className="w-[112px] shrink-0 truncate text-text-3" title={name}>
+      <dt className="w-[124px] shrink-0 truncate text-text-3" title={name}>
         {name}
       </dt>
-      <dd data-selectable className="wrap-anywhere line-clamp-4 min-w-0 flex-1">
+      <dd data-selectable className={cx("min-w-0 flex-1", !short && "wrap-anywhere line-clamp-4")}>
         {children}
       </dd>
     </div>

@@ -1,13 +1,11 @@
 /** Which operations are listed: by state, with how many there are of each, and this tenant's or everybody's. */
-import type { ReactNode } from "react";
-import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import type { JournalCounts, JournalFilter } from "../../bridge";
+import { type Segment, Segments } from "../../parts/Segments";
 import { filters } from "../../words/counts";
-import { count } from "../../words/formats";
 import type { Reach } from "./address";
 
 const shown: JournalFilter[] = ["all", "open", "unknown", "failed", "notSent", "done"];
-const reaches: { key: Reach; label: string }[] = [
+const reaches: Segment<Reach>[] = [
   { key: "account", label: "All tenants" },
   { key: "tenant", label: "This tenant" },
 ];
@@ -22,55 +20,15 @@ type Props = {
 };
 
 export function Filters({ filter, onFilter, reach, onReach, counts }: Props) {
+  const states = shown.map((key) => ({
+    key,
+    label: filters[key].title,
+    rows: counts && filters[key].of(counts),
+  }));
   return (
     <>
-      <Choice label="State" value={filter} onChange={(key) => onFilter(key as JournalFilter)}>
-        {shown.map((key) => (
-          <ToggleButton key={key} id={key} className={segment}>
-            {filters[key].title}
-            {counts ? (
-              <span className="text-text-3 tabular-nums">{count(filters[key].of(counts))}</span>
-            ) : null}
-          </ToggleButton>
-        ))}
-      </Choice>
-      {reach === null ? null : (
-        <Choice label="Whose" value={reach} onChange={(key) => onReach(key as Reach)}>
-          {reaches.map(({ key, label }) => (
-            <ToggleButton key={key} id={key} className={segment}>
-              {label}
-            </ToggleButton>
-          ))}
-        </Choice>
-      )}
+      <Segments label="State" value={filter} segments={states} onChange={onFilter} />
+      {reach === null ? null : <Segments label="Whose" value={reach} segments={reaches} onChange={onReach} />}
     </>
-  );
-}
-
-const segment =
-  "flex h-[28px] items-center gap-1.5 whitespace-nowrap rounded-[5px] px-2.5 font-medium text-sm text-text-2 data-[hovered]:text-text data-[selected]:bg-select data-[selected]:text-accent-text";
-
-type ChoiceProps = {
-  label: string;
-  value: string;
-  onChange: (key: string) => void;
-  children: ReactNode;
-};
-
-function Choice({ label, value, onChange, children }: ChoiceProps) {
-  return (
-    <ToggleButtonGroup
-      aria-label={label}
-      selectionMode="single"
-      disallowEmptySelection
-      selectedKeys={[value]}
-      onSelectionChange={(keys) => {
-        const [first] = keys;
-        if (typeof first === "string") onChange(first);
-      }}
-      className="flex rounded-md border border-line-strong bg-surface"
-    >
-      {children}
-    </ToggleButtonGroup>
   );
 }

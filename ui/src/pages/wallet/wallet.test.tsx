@@ -37,7 +37,7 @@ describe("the figures", () => {
   test("the runway has its range, its window and the way it was worked out", async () => {
     await open("org-umhlanga");
     expect(says("figure-runway")).toBe(
-      "RunwayAbout 23 days18 to 30 days by the last 3 monthsAt R 772.00 a day, from October 2026’s bill over 31 days",
+      "RunwayAbout 23 days18 to 30 days by the last 3 monthsR 772.00 a day by October 2026’s bill (31 days)",
     );
   });
 

@@ -13,6 +13,7 @@ import { Button } from "../../../parts/Button";
 import { ModalActions } from "../../../parts/Modal";
 import { ProblemBlock } from "../../../parts/ProblemBlock";
 import { ScopeFacts } from "../../../parts/ScopeFacts";
+import { Segments } from "../../../parts/Segments";
 import { Bar, Waiting } from "../../../parts/Skeleton";
 import { countsInWords, ended, filters, open } from "../../../words/counts";
 import { count } from "../../../words/formats";
@@ -118,7 +119,7 @@ function RunSkeleton() {
       <div className="h-[30px]">
         <Bar className="w-full" />
       </div>
-      <div className="flex h-7 items-center">
+      <div className="flex h-[30px] items-center">
         <Bar className="w-24" />
       </div>
       <div className="h-[min(324px,40vh)] rounded-md border border-line bg-surface" />
@@ -156,24 +157,8 @@ const shown: JournalFilter[] = ["all", "failed", "notSent", "unknown", "open", "
 type FiltersProps = { run: RunView; filter: JournalFilter; choose: (filter: JournalFilter) => void };
 
 function Filters({ run, filter, choose }: FiltersProps) {
-  return (
-    <fieldset className="flex min-w-0 flex-wrap gap-1">
-      <legend className="sr-only">Which machines</legend>
-      {shown.map((one) => {
-        const { title, of } = filters[one];
-        const machines = of(run.counts);
-        return machines === 0 && one !== filter ? null : (
-          <Button
-            key={one}
-            kind="bare"
-            aria-pressed={one === filter}
-            className={one === filter ? "h-7 bg-select px-2 text-text" : "h-7 px-2"}
-            onPress={() => choose(one)}
-          >
-            {title} <span className="font-normal text-text-3 tabular-nums">{count(machines)}</span>
-          </Button>
-        );
-      })}
-    </fieldset>
-  );
+  const segments = shown
+    .map((key) => ({ key, label: filters[key].title, rows: filters[key].of(run.counts) }))
+    .filter(({ key, rows }) => rows > 0 || key === filter);
+  return <Segments label="Which machines" value={filter} segments={segments} onChange={choose} />;
 }

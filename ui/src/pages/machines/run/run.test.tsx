@@ -160,7 +160,7 @@ describe("a run under way", () => {
       /Failed: (Not allowed for this account|A snapshot of the machine)/,
     );
 
-    await press(within(box).getByRole("button", { name: /^Failed/ }));
+    await press(within(box).getByRole("radio", { name: /^Failed/ }));
     await waitFor(() => expect(results()).toHaveLength(failed));
     await press(within(box).getByRole("button", { name: `Try the ${failed} failed again` }));
     const again = await dialog(new RegExp(`^Restart ${failed} machines$`));
@@ -212,9 +212,9 @@ describe("a run under way", () => {
     expect(within(box).queryByRole("button", { name: "Take back what isn’t sent" })).toBeNull();
     // Nobody was asked, so nothing failed.
     expect(text(screen.getByRole("progressbar").parentElement as Element)).toMatch(/^(\d+) not sent$/);
-    expect(within(box).queryByRole("button", { name: /^Failed/ })).toBeNull();
+    expect(within(box).queryByRole("radio", { name: /^Failed/ })).toBeNull();
     const all = results().length;
-    await press(within(box).getByRole("button", { name: /^Not sent/ }));
+    await press(within(box).getByRole("radio", { name: /^Not sent/ }));
     await waitFor(() => expect(results()).toHaveLength(all));
     expect(within(box).getByRole("button", { name: /^Try the \d+ not sent again$/ })).toBeTruthy();
   });
@@ -229,9 +229,9 @@ describe("a run under way", () => {
     expect(results()[0]?.textContent).toMatch(/Not known yet · looks again at \d\d:\d\d/);
     expect(within(box).queryByRole("button", { name: /again/ })).toBeNull();
     // But for all, each machine is in one of the lists alone.
-    const of = (name: RegExp) => Number(/\d+$/.exec(text(within(box).getByRole("button", { name })))?.[0]);
+    const of = (name: RegExp) => Number(/\d+$/.exec(text(within(box).getByRole("radio", { name })))?.[0]);
     expect(of(/^Not known yet/) + of(/^Done/)).toBe(of(/^All/));
-    expect(within(box).queryByRole("button", { name: /^Under way/ })).toBeNull();
+    expect(within(box).queryByRole("radio", { name: /^Under way/ })).toBeNull();
     expect(box.textContent).not.toContain("All of it has ended.");
   });
 
