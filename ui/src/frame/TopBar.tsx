@@ -1,6 +1,6 @@
 /** The top line: the way down the tree to this tenant, how the connection is, and refresh. */
 import { Link } from "@tanstack/react-router";
-import { ChevronRight, RefreshCw } from "lucide-react";
+import { ChevronRight, CirclePause, RefreshCw } from "lucide-react";
 import type { TenantHeader } from "../bridge";
 import { tenantKey } from "../data/tenant";
 import { IconButton } from "../parts/Button";
@@ -60,8 +60,16 @@ function Crumbs({ header }: { header: TenantHeader }) {
   );
 }
 
-/** A tenant that may not be served: said in a word wherever its name stands. */
-export function Suspended() {
+/** A tenant that may not be served: said wherever its name stands, by a mark where a word would cut the name. */
+export function Suspended({ short }: { short?: boolean }) {
+  if (short) {
+    return (
+      <span title="Suspended" className="shrink-0 text-warn">
+        <CirclePause size={14} aria-hidden="true" />
+        <span className="sr-only">Suspended</span>
+      </span>
+    );
+  }
   return (
     <span className="shrink-0 rounded-sm bg-warn-bg px-1.5 font-medium text-warn text-xs">Suspended</span>
   );

@@ -1,16 +1,19 @@
 /** The columns of the customers' table. The narrower it is, the fewer: what is asked least goes first. */
 import { Link } from "@tanstack/react-router";
-import type { CustomerEntry, Total } from "../../bridge";
+import type { CustomerEntry } from "../../bridge";
 import { tenantKey } from "../../data/tenant";
 import { Suspended } from "../../frame/TopBar";
+import { CostSoFar, OpenAlerts, RunningMachines, unpriced } from "../../parts/customerCells";
 import type { RowsColumn } from "../../parts/RowsTable";
 import { RunwayCell } from "../../parts/RunwayCell";
 import { Known, Unknown } from "../../parts/Unknown";
-import { count, money, organisationName, plural, totalAmount, whyNoTotal } from "../../words/formats";
+import { count, money, organisationName, totalAmount } from "../../words/formats";
 import { date, full } from "../../words/times";
 import { CustomerMenu, type Deed } from "./CustomerMenu";
 
-const NOT_FETCHED = "Not fetched yet.";
+const MENU = 52;
+/** What amounts of millions take beyond their columns' least: no column comes and goes as the list is scrolled. */
+const LONG_NUMBERS = 60;
 
 type Shown = {
   /** Several resellers' customers are in the list. */
@@ -79,12 +82,28 @@ export function customerColumns({ resellers, width, act }: Shown): RowsColumn<Cu
       sorts: true,
       digits: ({ customer: { cost: value } }) =>
         `${totalAmount(value)}${unpriced(value) > 0 ? ` + ${count(unpriced(value))}` : ""}`,
-      cell: cost,
+      cell: (row) => <CostSoFar {...row.customer} />,
     },
-    { key: "machines", title: "Machines", least: 88, share: 0.2, number: true, sorts: true, cell: machines },
-    { key: "alerts", title: "Alerts", least: 64, share: 0.1, number: true, sorts: true, cell: alerts },
+    {
+      key: "machines",
+      title: "Machines",
+      least: 88,
+      share: 0.2,
+      number: true,
+      sorts: true,
+      cell: (row) => <RunningMachines {...row.customer} />,
+    },
+    {
+      key: "alerts",
+      title: "Alerts",
+      least: 64,
+      share: 0.1,
+      number: true,
+      sorts: true,
+      cell: (row) => <OpenAlerts {...row.customer} />,
+    },
   );
-  const room = width - columns.reduce((sum, { least }) => sum + least, 52);
+  const room = width - columns.reduce((sum, { least }) => sum + least, MENU + LONG_NUMBERS);
   if (room >= 180) {
     columns.push({
       key: "contact",
@@ -117,7 +136,7 @@ export function customerColumns({ resellers, width, act }: Shown): RowsColumn<Cu
   columns.push({
     key: "menu",
     title: "",
-    least: 52,
+    least: MENU,
     share: 0,
     number: true,
     cell: (row, stop) => <CustomerMenu customer={row} stop={stop} act={act} />,
@@ -143,42 +162,4 @@ function name({ customer, kind }: CustomerEntry, stop: boolean) {
       {customer.status === "suspended" ? <Suspended /> : null}
     </span>
   );
-}
-
-function cost({ customer: { cost: value } }: CustomerEntry) {
-  // What comes on top is read after the amount and stands in front of it: the digits of all rows keep their places.
-  return (
-    <span className="flex flex-row-reverse items-baseline gap-1.5">
-      <Known text={totalAmount(value)} why={whyNoTotal(value)} />
-      {unpriced(value) > 0 ? (
-        <span
-          className="text-warn text-xs"
-          title={`${plural(value.unpriced, "line")} without a price come on top`}
-        >
-          + {count(unpriced(value))}
-          <span className="sr-only"> unpriced</span>
-        </span>
-      ) : null}
-    </span>
-  );
-}
-
-/** Lines that would come on top of a known sum. */
-function unpriced({ amount, unpriced: lines }: Total): number {
-  return amount === null ? 0 : lines;
-}
-
-function machines({ customer: { machines: all, running } }: CustomerEntry) {
-  if (all === null) return <Unknown why={NOT_FETCHED} />;
-  return (
-    <>
-      {running === null ? "" : <span className="text-text-3">{count(running)} of </span>}
-      {count(all)}
-    </>
-  );
-}
-
-function alerts({ customer: { alerts: open } }: CustomerEntry) {
-  if (open === null) return <Unknown why={NOT_FETCHED} />;
-  return <span className={open > 0 ? "text-warn" : "text-text-3"}>{count(open)}</span>;
 }

@@ -5,12 +5,11 @@ import { useOpenTenant } from "../../data/useOpenTenant";
 import { Suspended } from "../../frame/TopBar";
 import { TextButton } from "../../parts/Button";
 import { Card } from "../../parts/Card";
-import { cx } from "../../parts/cx";
-import { RunwayMeter } from "../../parts/RunwayMeter";
+import { CostSoFar, OpenAlerts, RunningMachines } from "../../parts/customerCells";
+import { RunwayCell } from "../../parts/RunwayCell";
 import { Cell, Head, Table } from "../../parts/Table";
-import { Known, Unknown } from "../../parts/Unknown";
-import { count, money, organisationName, plural, totalAmount, whyNoTotal } from "../../words/formats";
-import { runwayCell, runwayWords } from "../../words/runway";
+import { Known } from "../../parts/Unknown";
+import { money, organisationName, plural } from "../../words/formats";
 
 export function CustomersCard({ reading, page }: { reading: Reading<CustomerRanking>; page: Trust }) {
   const all = reading.value;
@@ -51,8 +50,6 @@ export function CustomersCard({ reading, page }: { reading: Reading<CustomerRank
 
 function Customer({ row }: { row: CustomerRow }) {
   const { open, warm } = useOpenTenant();
-  const runway = runwayWords(row.runway);
-  const tone = runway.level === "empty" ? "text-bad" : runway.level === "low" ? "text-warn" : "text-text-2";
   return (
     <tr className="hover:bg-hover" onMouseEnter={() => void warm(row.tenant)}>
       <Cell className="w-[34%] min-w-[110px] max-w-0">
@@ -60,46 +57,23 @@ function Customer({ row }: { row: CustomerRow }) {
           <TextButton onPress={() => void open(row.tenant)} className="min-w-0 shrink truncate text-text">
             {organisationName(row.name)}
           </TextButton>
-          {row.status === "suspended" ? <Suspended /> : null}
+          {row.status === "suspended" ? <Suspended short /> : null}
         </span>
       </Cell>
       <Cell>
-        <span className={cx("inline-flex items-center gap-2 tabular-nums", tone)} title={runway.long}>
-          <RunwayMeter runway={runway} />
-          {runway.days === null ? <Unknown why={runway.long} /> : runwayCell(row.runway)}
-        </span>
+        <RunwayCell runway={row.runway} />
       </Cell>
       <Cell number>
         <Known text={money(row.available)} why="The balance isn't known." />
       </Cell>
       <Cell number>
-        <Known text={totalAmount(row.cost)} why={whyNoTotal(row.cost)} />
-        {row.cost.amount !== null && row.cost.unpriced > 0 ? (
-          <span
-            className="ml-1 text-warn text-xs"
-            title={`${plural(row.cost.unpriced, "line")} without a price come on top`}
-          >
-            + {count(row.cost.unpriced)}
-            <span className="sr-only"> unpriced</span>
-          </span>
-        ) : null}
+        <CostSoFar {...row} />
       </Cell>
       <Cell number>
-        {row.machines === null ? (
-          <Unknown why="Not fetched yet." />
-        ) : (
-          <>
-            {row.running === null ? "" : <span className="text-text-3">{count(row.running)} of </span>}
-            {count(row.machines)}
-          </>
-        )}
+        <RunningMachines {...row} />
       </Cell>
       <Cell number className="max-xl:hidden">
-        {row.alerts === null ? (
-          <Unknown why="Not fetched yet." />
-        ) : (
-          <span className={row.alerts > 0 ? "text-warn" : "text-text-3"}>{count(row.alerts)}</span>
-        )}
+        <OpenAlerts {...row} />
       </Cell>
     </tr>
   );
