@@ -129,8 +129,9 @@ function RunSkeleton() {
 
 /** "Try the 22 failed again". */
 function againWords({ canRetry, counts: { failed, notSent } }: RunView): string {
+  if (canRetry === 1) return failed === 0 ? "Try the one not sent again" : "Try the failed one again";
   const which = notSent === 0 ? "failed" : failed === 0 ? "not sent" : "failed or not sent";
-  return canRetry === 1 ? `Try the one ${which} again` : `Try the ${count(canRetry)} ${which} again`;
+  return `Try the ${count(canRetry)} ${which} again`;
 }
 
 /** Read out when it is over, not at each of five hundred machines. */

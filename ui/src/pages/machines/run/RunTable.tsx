@@ -44,7 +44,7 @@ const columns: RowsColumn<JournalRow>[] = [
     key: "machine",
     title: "Machine",
     least: 150,
-    share: 1.2,
+    share: 1,
     cell: (row) => <span className="font-medium">{row.subject ?? row.machineId}</span>,
     whole: (row) => row.subject ?? row.machineId,
   },
@@ -52,7 +52,7 @@ const columns: RowsColumn<JournalRow>[] = [
     key: "owner",
     title: "Tenant",
     least: 120,
-    share: 1.2,
+    share: 0.8,
     cell: (row) => <span className="text-text-2">{organisationName(row.organisationName)}</span>,
     whole: (row) => row.organisationName,
   },
@@ -60,7 +60,7 @@ const columns: RowsColumn<JournalRow>[] = [
     key: "result",
     title: "Result",
     least: 220,
-    share: 2,
+    share: 2.2,
     cell: (row) => <Result row={row} />,
     whole: (row) =>
       [
