@@ -27,6 +27,7 @@ fn journal(work: &Work) -> JournalWindow {
         machine_id: None,
         search: String::new(),
         filter: JournalFilter::All,
+        collapse_runs: false,
         offset: 0,
         limit: 100,
     };

@@ -14,7 +14,7 @@ use std::time::Duration;
 use dcx_api::{ClientOptions, PowerAction, Problem};
 use dcx_core::operation::{Finding, JournalId, JournalState, MachineSelection, MachineTarget};
 use dcx_core::view::journal::{JournalFilter, RunQuery, run};
-use dcx_platform::{Config, Fault, Rotation, Running};
+use dcx_platform::{Config, Fault, FaultRule, Rotation, Running};
 use support::deeds::{Deed, LEDGER, Office};
 use support::writer::{Asked, Writer, do_the_job_if_there_is_one};
 use support::writing::{POWER, TOP_UP, Work, new_id, quick};
@@ -211,4 +211,31 @@ async fn killed_in_the_middle_of_a_run_each_machine_has_its_own_truth() {
     assert_eq!(never_sent, 9 - AT_ONCE);
     let count = wreck.platform.count(POWER);
     assert_eq!((count.calls, count.effects), (AT_ONCE, 0));
+}
+
+/// The first thing after a start: the platform hasn't said anything yet, not even what time it is there.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_goes_out_first_thing_after_a_start_can_be_found_out_about_as_well() {
+    let office = office(quick()).await;
+    let request = office.request(Deed::Stop).await;
+    let Office {
+        platform,
+        computer,
+        work,
+    } = office;
+    drop(work);
+    let slow = FaultRule::new("*", Fault::Delay { ms: 1500 });
+    platform.set_fault(slow).unwrap();
+    let nothing = FaultRule::new(POWER, Fault::Reset);
+    platform.set_fault(nothing).unwrap();
+    let client = computer.start();
+    client.resume().await;
+    let work = Work::at(client, "CloudTech").await;
+    work.client.perform(request.clone()).await.unwrap();
+    until("it went out", || platform.count(POWER).calls == 1).await;
+    platform.clear_faults();
+    let row = work.found_out(&computer.clock, &request.id).await;
+    assert_eq!(row.state, JournalState::Failed, "{row:?}");
+    assert_eq!(row.finding, Some(Finding::NoTrace));
+    assert_eq!(platform.count(POWER).effects, 0);
 }

@@ -11,7 +11,7 @@ mod support;
 use std::time::Duration;
 
 use dcx_api::{ClientOptions, Obstacle, Problem};
-use dcx_core::operation::{JournalId, JournalState, Order, WriteRequest};
+use dcx_core::operation::{Finding, JournalId, JournalState, Order, WriteRequest};
 use dcx_core::view::journal::{JournalFilter, JournalQuery, window};
 use dcx_platform::{Config, Fault};
 use support::deeds::{Deed, LEDGER, Office};
@@ -30,6 +30,7 @@ fn operations(office: &Office) -> u32 {
         machine_id: None,
         search: String::new(),
         filter: JournalFilter::All,
+        collapse_runs: false,
         offset: 0,
         limit: 100,
     };
@@ -243,4 +244,22 @@ async fn a_401_renews_the_token_for_the_readings_and_sends_nothing_again() {
     assert_eq!(row.state, JournalState::Done, "{row:?}");
     assert_eq!((office.calls(), office.effects()), (1, 1));
     assert!(office.work.client.desk().unwrap().obstacle().is_none());
+}
+
+/// The computer slept between the press and the sending: whoever asked may be gone.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_not_gone_out_before_a_sleep_does_not_go_out_after_it() {
+    let office = office().await;
+    let request = office.request(Deed::TopUp).await;
+    let looks = || office.platform.count(LEDGER).calls;
+    let before = looks();
+    // A top-up looks at the ledger before it goes out.
+    office.fault(LEDGER, Fault::Delay { ms: 1500 });
+    office.work.client.perform(request.clone()).await.unwrap();
+    until("it looks at the ledger", || looks() > before).await;
+    office.computer.clock.advance(8 * 3600 * 1000);
+    let row = office.work.ended(&request.id).await;
+    assert_eq!(row.finding, Some(Finding::NeverSent), "{row:?}");
+    assert!(row.can_retry);
+    assert_eq!((office.calls(), office.effects()), (0, 0));
 }

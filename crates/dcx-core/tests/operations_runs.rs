@@ -249,6 +249,24 @@ async fn where_nothing_gets_out_in_time_the_rest_is_not_sent() {
     assert_eq!(platform.count(POWER).calls, 0);
 }
 
+/// The lid was shut in the middle of a run and opened hours later: whoever asked may be gone, and the
+/// machines stand otherwise by now.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_computer_that_slept_in_the_middle_of_a_run_sends_nothing_more_of_it() {
+    let (platform, fleet) = Fleet::new().await;
+    let request = first_on_their_way(&platform, &fleet).await;
+    fleet.computer.clock.advance(8 * 3600 * 1000);
+    let sent = fleet.sent(&request.id).await;
+    assert_eq!(platform.count(POWER).calls, AT_ONCE);
+    assert_eq!(sent.counts.not_sent, MACHINES - AT_ONCE);
+    assert_eq!(sent.can_retry, MACHINES - AT_ONCE, "who is there may ask");
+    // What is asked for now goes out.
+    let again = fleet.retry(&request.id);
+    let begun = fleet.work.client.retry_run(again).await.unwrap();
+    fleet.sent(&begun.id).await;
+    assert_eq!(platform.count(POWER).calls, MACHINES);
+}
+
 /// So many were never sent, with this for a reason.
 fn assert_not_sent(rows: &[JournalRow], count: u32, problem: &Problem) {
     let rest = rows

@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use super::order::{JournalId, Order, RunId, WriteRequest};
 use crate::view::tenant::TenantRef;
 
-/// After so many looks in vain, minutes after it was sent, an operation of unknown outcome no longer
-/// keeps its machine, or its wallet, from anything else.
+/// After so many looks in vain a change of unknown outcome no longer keeps its machine, its wallet's
+/// threshold or its organisation from another, unless it went out lately: looks can be asked for.
 pub(super) const LOOKS_THAT_HOLD: u32 = 9;
-/// So long after the platform took an operation on, in milliseconds, it no longer does either: a guest
-/// that ignores a shutdown must not keep its machine from being stopped.
+/// So long after the platform took an operation on, in milliseconds, or after it went out, it no
+/// longer does either: a guest that ignores a shutdown must not keep its machine from being stopped.
 pub(super) const HOLDS_FOR: i64 = 15 * 60 * 1000;
 
 /// How far an operation has come.
@@ -92,6 +92,9 @@ pub(crate) enum Action {
     Threshold {
         wallet_id: WalletId,
         amount: Decimal,
+        /// The one there was when it was asked for, as far as that was known.
+        #[serde(default)]
+        before: Option<Decimal>,
     },
     /// A new customer.
     CreateCustomer { name: String, contact_email: String },
@@ -100,10 +103,23 @@ pub(crate) enum Action {
     /// May not act, or may again.
     SetSuspended { suspended: bool },
     /// A reseller's share as a fraction: 0.125.
-    CommissionRate { rate: Decimal },
+    CommissionRate {
+        rate: Decimal,
+        /// The one there was when it was asked for, as far as that was known.
+        #[serde(default)]
+        before: Option<Decimal>,
+    },
 }
 
 impl Action {
+    /// Whether it makes or pays something: done twice, that is there twice.
+    pub(crate) fn adds(&self) -> bool {
+        matches!(
+            self,
+            Self::Provision { .. } | Self::TopUp { .. } | Self::CreateCustomer { .. }
+        )
+    }
+
     /// Whether another within the same organisation is about the same: the same machine, the same
     /// payment, the same name, the same kind of change.
     pub(crate) fn is_about_the_same(&self, other: &Self) -> bool {
@@ -235,14 +251,20 @@ impl Entry {
     }
 
     /// Whether it keeps what it is about from anything else of its kind: it is under way, and not for
-    /// too long, or was not looked for long enough.
+    /// too long, or was not looked for long enough. What would be there twice if it were asked for
+    /// again is held for as long as nobody knows.
     pub(crate) fn holds(&self, now: Timestamp) -> bool {
+        let lately = |at: Option<Timestamp>| {
+            at.is_none_or(|at| now.as_millis() - at.as_millis() < HOLDS_FOR)
+        };
         match self.state {
             JournalState::Queued | JournalState::Sent => true,
-            JournalState::Accepted => self
-                .accepted_at
-                .is_none_or(|at| now.as_millis() - at.as_millis() < HOLDS_FOR),
-            JournalState::Unknown => self.looks < LOOKS_THAT_HOLD,
+            JournalState::Accepted => lately(self.accepted_at),
+            JournalState::Unknown => {
+                self.action.adds()
+                    || self.looks < LOOKS_THAT_HOLD
+                    || lately(self.accepted_at.or(self.sent_at))
+            }
             JournalState::Done | JournalState::Failed => false,
         }
     }
@@ -266,5 +288,32 @@ impl JournalState {
     #[must_use]
     pub fn is_final(self) -> bool {
         matches!(self, Self::Done | Self::Failed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::samples::{at, restart, top_up};
+
+    fn unknown(entry: Entry, looks: u32) -> Entry {
+        Entry {
+            state: JournalState::Unknown,
+            sent_at: Some(at(0)),
+            looks,
+            ..entry
+        }
+    }
+
+    #[test]
+    fn looks_that_are_asked_for_one_after_the_other_let_nothing_go_at_once() {
+        let (soon, late) = (at(60), at(HOLDS_FOR / 1000));
+        for looks in [0, LOOKS_THAT_HOLD, 100] {
+            assert!(unknown(restart(1, "vm-1"), looks).holds(soon), "{looks}");
+        }
+        assert!(unknown(restart(1, "vm-1"), 0).holds(late));
+        assert!(!unknown(restart(1, "vm-1"), LOOKS_THAT_HOLD).holds(late));
+        // A second payment costs money, however long the first one isn't known.
+        assert!(unknown(top_up(1), 100).holds(late));
     }
 }

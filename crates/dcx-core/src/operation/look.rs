@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 
 use super::entry::{Action, Entry, Finding, JournalState};
 use super::order::JournalId;
-use super::reconcile::{self, Others, Verdict};
+use super::reconcile::{self, Known, Others, Verdict};
 use super::send;
 use super::steps::Event;
 use crate::resource::Resource;
@@ -33,6 +33,8 @@ pub(super) struct Look {
     pub(super) no_list: bool,
     /// Operations whose machine was seen on its way since.
     pub(super) moved: HashSet<JournalId>,
+    /// How many looks there were before at this organisation: what is asked for one by one takes turns.
+    pub(super) turn: usize,
 }
 
 /// What was seen.
@@ -61,7 +63,7 @@ pub(super) async fn look(desk: &Desk, session: &Session, look: &Look) -> Seen {
         ..Seen::default()
     };
     let mut places = Places::new(desk, session, look);
-    for entry in &look.entries {
+    for entry in in_turn(look) {
         let verdict = match &entry.action {
             Action::Power { .. } | Action::Delete { .. } | Action::Provision { .. } => {
                 Box::pin(places.of_machine(entry, &mut seen)).await
@@ -94,8 +96,9 @@ pub(super) async fn look(desk: &Desk, session: &Session, look: &Look) -> Seen {
         let id = entry.id.clone();
         match verdict {
             Ok(Verdict::Found(event)) => {
-                // What was found is this one's, and no other's.
-                places.found.extend(super::steps::apply(entry, &event));
+                if let Some(found) = super::steps::apply(entry, &event) {
+                    places.take(found);
+                }
                 seen.found.push((id, event));
             }
             Ok(Verdict::Absent) => seen.absent.push(id),
@@ -107,6 +110,16 @@ pub(super) async fn look(desk: &Desk, session: &Session, look: &Look) -> Seen {
         }
     }
     seen
+}
+
+/// First what isn't known, in its order; then what the platform has taken on, each look from another
+/// one on, so that none waits for ever behind those that are asked for one by one.
+fn in_turn(look: &Look) -> impl Iterator<Item = &Arc<Entry>> {
+    let is_taken_on = |entry: &&Arc<Entry>| entry.state == JournalState::Accepted;
+    let (mut taken_on, unknown): (Vec<_>, Vec<_>) = look.entries.iter().partition(is_taken_on);
+    let places = taken_on.len().max(1);
+    taken_on.rotate_left(look.turn.wrapping_mul(ONE_BY_ONE) % places);
+    unknown.into_iter().chain(taken_on)
 }
 
 /// What the platform says of an operation that it has taken on.
@@ -140,8 +153,10 @@ struct Places<'a> {
     organisations: Read<Rows<Organisation>>,
     ledgers: HashMap<WalletId, Result<Arc<TransactionPage>, Problem>>,
     asked_one_by_one: usize,
-    /// The journal's operations of this organisation at a version, the newest first.
+    /// The journal's operations of this organisation at a version, the newest first, and what they
+    /// are known by.
     journal: (u64, Vec<Arc<Entry>>),
+    known: Arc<Known>,
     /// What was found in this look, as it will be.
     found: Vec<Entry>,
 }
@@ -159,6 +174,7 @@ impl<'a> Places<'a> {
             ledgers: HashMap::new(),
             asked_one_by_one: 0,
             journal: (u64::MAX, Vec::new()),
+            known: Arc::default(),
             found: Vec::new(),
         }
     }
@@ -171,11 +187,21 @@ impl<'a> Places<'a> {
         if self.journal.0 != version {
             let mut all = journal.entries();
             all.retain(|other| other.organisation == self.look.organisation);
+            let found = self.found.iter();
+            self.known = Arc::new(all.iter().map(AsRef::as_ref).chain(found).collect());
             self.journal = (version, all);
         }
-        let mut others = Others::of(entry, self.journal.1.iter().map(AsRef::as_ref));
-        self.found.iter().for_each(|found| others.take(found));
-        others
+        let newest_first = self.journal.1.iter().map(AsRef::as_ref);
+        Others {
+            known: Arc::clone(&self.known),
+            ..Others::of(entry, newest_first)
+        }
+    }
+
+    /// What was found is this one's, and no other's.
+    fn take(&mut self, found: Entry) {
+        Arc::make_mut(&mut self.known).take(&found);
+        self.found.push(found);
     }
 
     /// How things stand says nothing of an operation where another may have made them so.
@@ -221,6 +247,8 @@ impl<'a> Places<'a> {
             // One of the two places is enough, unless neither could be read.
             return match (verdict, machines) {
                 (Err(problem), Err(_)) => Err(problem),
+                // Absent is what neither of them has.
+                (Ok(Verdict::Absent), Err(problem)) => Err(problem),
                 (verdict, _) => verdict,
             };
         };
@@ -232,8 +260,9 @@ impl<'a> Places<'a> {
         }
         let moved = self.look.moved.contains(&entry.id);
         let by_machines = reconcile::by_machines(entry, &machines, moved, now);
+        let is_new = matches!(entry.action, Action::Provision { .. });
         match self.own(entry, by_machines) {
-            Verdict::Unclear if entry.state == JournalState::Accepted => {
+            Verdict::Unclear | Verdict::Absent if entry.state == JournalState::Accepted => {
                 let lost = match word {
                     Word::Forgotten => true,
                     Word::Silent => !on_the_way && has_waited(entry, now),
@@ -246,9 +275,13 @@ impl<'a> Places<'a> {
                 })
             }
             // What was taken on left its trace already.
-            Verdict::Unclear if entry.accepted_at.is_some() => Ok(Verdict::Unclear),
-            Verdict::Unclear => Ok(verdict.unwrap_or(Verdict::Unclear)),
-            found => Ok(found),
+            Verdict::Unclear | Verdict::Absent if entry.accepted_at.is_some() => {
+                Ok(Verdict::Unclear)
+            }
+            // One of the machines might be the new one.
+            Verdict::Unclear if is_new => Ok(Verdict::Unclear),
+            Verdict::Unclear | Verdict::Absent => Ok(verdict.unwrap_or(Verdict::Unclear)),
+            found @ Verdict::Found(_) => Ok(found),
         }
     }
 
@@ -334,4 +367,39 @@ fn is_refused<T>(read: &Result<T, Problem>) -> bool {
         read,
         Err(Problem::NotOffered | Problem::NotFound | Problem::Forbidden)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::samples::restart;
+
+    #[test]
+    fn what_was_taken_on_takes_turns_and_what_is_not_known_comes_first() {
+        let entry = |number: u64, state| {
+            Arc::new(Entry {
+                state,
+                ..restart(number, "vm-1")
+            })
+        };
+        let mut look = Look {
+            organisation: "org-canary".into(),
+            entries: (1..=20)
+                .map(|number| entry(number, JournalState::Accepted))
+                .collect(),
+            no_list: false,
+            moved: HashSet::new(),
+            turn: 0,
+        };
+        let unknown = entry(21, JournalState::Unknown);
+        look.entries.push(Arc::clone(&unknown));
+        let mut asked = HashSet::new();
+        for turn in 0..3 {
+            look.turn = turn;
+            let order: Vec<_> = in_turn(&look).collect();
+            assert_eq!((order.len(), &order[0].id), (21, &unknown.id));
+            asked.extend(order[1..=ONE_BY_ONE].iter().map(|entry| entry.id.clone()));
+        }
+        assert_eq!(asked.len(), 20, "each had its turn");
+    }
 }

@@ -15,7 +15,7 @@ pub(super) use self::ledger::{by_ledger, could_be};
 pub(super) use self::machines::{by_machines, is_on_the_way};
 pub(super) use self::operations::{by_operations, of_operation};
 pub(super) use self::organisations::{by_organisations, by_wallets};
-pub(super) use self::others::Others;
+pub(super) use self::others::{Known, Others};
 use super::entry::{Entry, Finding};
 use super::steps::Event;
 
@@ -57,6 +57,18 @@ fn is_older(entry: &Entry, made: Option<Timestamp>) -> bool {
         (Some(sent), Some(made)) => made.as_millis() < sent.as_millis() - BLUR,
         _ => false,
     }
+}
+
+/// Whether something on the platform is from after the operation went out, by the platform's own
+/// times; without them it isn't known to be.
+fn is_since(entry: &Entry, made: Option<Timestamp>) -> bool {
+    entry.sent_there.is_some() && made.is_some() && !is_older(entry, made)
+}
+
+/// A text without what a platform may change in it: case, blanks, signs.
+fn letters(text: &str) -> String {
+    let letters = text.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 fn done(at: Timestamp, finding: Finding) -> Event {

@@ -15,6 +15,7 @@ use super::reconcile::could_be;
 use super::send;
 use super::steps::Event;
 use super::touched::touched;
+use crate::clock::Mark;
 use crate::session::Session;
 use crate::view::Desk;
 
@@ -27,6 +28,9 @@ const OF_RUNS: usize = 4;
 const MOST_PUT_BACKS: u8 = 3;
 /// The longest such pause.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+/// What has waited longer than this is not sent any more, and nothing else takes as long as a computer
+/// asleep: whoever asked may be gone, and things stand otherwise by now.
+const STALE: Duration = Duration::from_secs(5 * 60);
 
 /// Sends the operations of one account. Cloning gives a handle to the same runner.
 #[derive(Clone)]
@@ -39,14 +43,16 @@ struct Inner {
     session: Session,
     single: Semaphore,
     of_runs: Semaphore,
+    /// When something of a run was last sent or answered.
+    stirred: Mutex<Mark>,
 }
 
 /// What waits in a run, and why it waits.
 struct Lane {
     waiting: Mutex<VecDeque<JournalId>>,
     pause: tokio::sync::Mutex<()>,
-    /// Why nothing more of it is sent.
-    ended: OnceLock<Problem>,
+    /// Why nothing more of it is sent; without a problem: nobody waited for it any more.
+    ended: OnceLock<Option<Problem>>,
 }
 
 impl Runner {
@@ -56,6 +62,7 @@ impl Runner {
             session,
             single: Semaphore::new(SINGLE),
             of_runs: Semaphore::new(OF_RUNS),
+            stirred: Mutex::new(desk.clock().mark()),
         };
         Self {
             inner: Arc::new(inner),
@@ -69,7 +76,7 @@ impl Runner {
             let Ok(_permit) = inner.single.acquire().await else {
                 return;
             };
-            Box::pin(inner.process(&id)).await;
+            Box::pin(inner.process(&id, Waits::Alone)).await;
         });
     }
 
@@ -78,6 +85,7 @@ impl Runner {
         let Some(desk) = self.inner.desk.upgrade() else {
             return;
         };
+        self.inner.stir(&desk);
         let waiting = desk.journal().of_run(run);
         let lane = Arc::new(Lane {
             waiting: Mutex::new(waiting.iter().map(|entry| entry.id.clone()).collect()),
@@ -105,15 +113,16 @@ impl Inner {
                 return;
             };
             // Once it has ended it stays so: whoever asked says what of the rest is still wanted.
-            let gone = || desk.obstacle().map(in_words_of_a_call);
-            if let Some(problem) = lane.ended.get().cloned().or_else(gone) {
+            let gone = || desk.obstacle().map(in_words_of_a_call).map(Some);
+            let slept = || self.has_slept(&desk).then_some(None);
+            if let Some(why) = lane.ended.get().cloned().or_else(slept).or_else(gone) {
                 lane.put_back(id);
-                return lane.end(&desk, &problem);
+                return lane.end(&desk, why);
             }
-            let ended = self.process(&id).await;
+            let ended = self.process(&id, Waits::InALane).await;
             drop(permit);
             match ended.and_then(|entry| entry.problem) {
-                Some(problem) if ends_a_lane(&problem) => return lane.end(&desk, &problem),
+                Some(problem) if ends_a_lane(&problem) => return lane.end(&desk, Some(problem)),
                 Some(Problem::RateLimited {
                     retry_after_seconds,
                 }) if is_queued(&desk, &id) => {
@@ -134,7 +143,7 @@ impl Inner {
 
     /// Sends one operation and writes down what came of it. Answers the operation as it is then,
     /// with the problem that ended it or put it back.
-    async fn process(&self, id: &JournalId) -> Option<Entry> {
+    async fn process(&self, id: &JournalId, waits: Waits) -> Option<Entry> {
         let desk = self.desk.upgrade()?;
         let entry = desk.journal().get(id)?;
         if entry.state != JournalState::Queued {
@@ -144,17 +153,24 @@ impl Inner {
         if let Err(problem) = self.witness(&desk, &entry).await {
             return write(&desk, id, &refused(now(), problem));
         }
-        // On the disk before a byte goes out.
-        let sending = Event::Sending {
-            at: now(),
-            there: self.session.api().server_time(),
+        let there = self.time_there().await;
+        let stale = match waits {
+            Waits::Alone => is_stale(&entry, now()),
+            Waits::InALane => self.has_slept(&desk),
         };
+        if stale {
+            return write(&desk, id, &Event::NeverSent { at: now() });
+        }
+        self.stir_unless_slept(&desk);
+        // On the disk before a byte goes out.
+        let sending = Event::Sending { at: now(), there };
         if let Err(error) = desk.journal().apply(id, &sending) {
             tracing::error!(%error, "not written down, so not sent");
             return write(&desk, id, &refused(now(), Problem::JournalUnwritable));
         }
         let entry = desk.journal().get(id)?;
         let event = send::send(&self.session, &entry, now).await;
+        self.stir_unless_slept(&desk);
         let pause = pause_asked(&entry, &event);
         // Where the disk refuses to take it back, it ends: nothing may stay "sent" for ever.
         let put_back = pause
@@ -167,6 +183,34 @@ impl Inner {
         after.problem = after.problem.or(pause);
         desk.sync().hasten(&touched(&after));
         Some(after)
+    }
+
+    /// The platform's time, asked for where it hasn't told it lately, as right after a start: without it
+    /// what is lost can't be told from what was there before.
+    async fn time_there(&self) -> Option<Timestamp> {
+        let api = self.session.api();
+        if api.server_time().is_none() {
+            let asked = api.probe().await;
+            tracing::debug!(heard = asked.is_ok(), "the platform's time, before a write");
+        }
+        api.server_time()
+    }
+
+    /// Something goes on. Once nothing did for long that stays so until a run is begun.
+    fn stir_unless_slept(&self, desk: &Desk) {
+        if !self.has_slept(desk) {
+            self.stir(desk);
+        }
+    }
+
+    fn stir(&self, desk: &Desk) {
+        *self.stirred.lock().unwrap_or_else(PoisonError::into_inner) = desk.clock().mark();
+    }
+
+    /// Whether nothing of any run has gone on for so long that the computer must have slept.
+    fn has_slept(&self, desk: &Desk) -> bool {
+        let stirred = *self.stirred.lock().unwrap_or_else(PoisonError::into_inner);
+        desk.clock().since(&stirred) >= STALE
     }
 
     /// Looks at the ledger before a top-up goes out, so that its line can be told from an older one
@@ -198,14 +242,14 @@ impl Lane {
 
     /// Sends nothing more: the next ones would fare no better. They were not sent, and can be tried
     /// again.
-    fn end(&self, desk: &Desk, problem: &Problem) {
-        let problem = self.ended.get_or_init(|| problem.clone());
+    fn end(&self, desk: &Desk, why: Option<Problem>) {
+        let problem = self.ended.get_or_init(|| why);
         let at = desk.now();
         let rest: Vec<_> = std::iter::from_fn(|| self.next())
             .map(|id| {
                 let event = Event::Refused {
                     at,
-                    problem: Some(problem.clone()),
+                    problem: problem.clone(),
                     finding: Some(super::Finding::NeverSent),
                 };
                 (id, event)
@@ -216,6 +260,19 @@ impl Lane {
             tracing::warn!(%error, "the rest of a run is not written down");
         }
     }
+}
+
+/// How an operation waits to be sent, and so what tells that it waited too long.
+#[derive(Clone, Copy)]
+enum Waits {
+    Alone,
+    /// Behind the others of its run, which may take long: as long as they go on it isn't too late.
+    InALane,
+}
+
+fn is_stale(entry: &Entry, now: Timestamp) -> bool {
+    let waited = now.as_millis() - entry.asked_at.as_millis();
+    u64::try_from(waited).is_ok_and(|waited| Duration::from_millis(waited) >= STALE)
 }
 
 /// Whether the platform is out of reach. A write with such a problem certainly didn't go out: else it

@@ -103,7 +103,9 @@ async fn call(session: &Session, entry: &Entry, key: IdempotencyKey) -> Result<A
                 line: Some(line.id),
             });
         }
-        Action::Threshold { wallet_id, amount } => {
+        Action::Threshold {
+            wallet_id, amount, ..
+        } => {
             let set = |api: dcx_api::Client, token| async move {
                 api.update_wallet(&token, wallet_id, *amount, &key).await
             };
@@ -154,7 +156,7 @@ fn patch(action: &Action) -> OrganisationPatch {
             }),
             ..nothing
         },
-        Action::CommissionRate { rate } => OrganisationPatch {
+        Action::CommissionRate { rate, .. } => OrganisationPatch {
             commission_rate: Some(*rate),
             ..nothing
         },

@@ -102,7 +102,7 @@ pub(crate) fn apply(entry: &Entry, event: &Event) -> Option<Entry> {
             next.state = S::Accepted;
             next.accepted_at = entry.accepted_at.or(Some(*at));
             next.operation = operation.clone().or(next.operation);
-            next.machine_id = machine.clone().or(next.machine_id);
+            next.machine_id = machine_of(entry, machine.as_ref());
             next.progress = progress.or(next.progress);
             // The newest says most: what was seen of the machine may since have been found by its key.
             next.finding = finding.or(next.finding);
@@ -123,7 +123,7 @@ pub(crate) fn apply(entry: &Entry, event: &Event) -> Option<Entry> {
                 *kept = line.clone().or(kept.take());
             }
             next.operation = operation.clone().or(next.operation);
-            next.machine_id = machine.clone().or(next.machine_id);
+            next.machine_id = machine_of(entry, machine.as_ref());
             // The newest says most: what was seen of the machine may since have been found by its key.
             next.finding = finding.or(next.finding);
             next.problem = None;
@@ -177,6 +177,15 @@ pub(crate) fn after_restart(entry: &Entry, now: Timestamp) -> Option<Entry> {
             },
         ),
         _ => None,
+    }
+}
+
+/// A new machine's id comes from the platform. One that was asked for keeps the id it was asked by:
+/// an answer may name it by another.
+fn machine_of(entry: &Entry, told: Option<&MachineId>) -> Option<MachineId> {
+    match &entry.action {
+        Action::Power { .. } | Action::Delete { .. } => entry.machine_id.clone(),
+        _ => told.cloned().or_else(|| entry.machine_id.clone()),
     }
 }
 

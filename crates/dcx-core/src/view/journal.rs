@@ -120,6 +120,8 @@ pub struct JournalQuery {
     pub search: String,
     /// Which states.
     pub filter: JournalFilter,
+    /// Whether a run's operations are one row: the newest of them.
+    pub collapse_runs: bool,
     /// The first row.
     pub offset: u32,
     /// How many rows, at most 100.

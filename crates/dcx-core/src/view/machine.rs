@@ -110,8 +110,12 @@ pub fn page(desk: &Desk, request: &MachineRequest) -> Result<MachinePage, Proble
             .iter()
             .filter(|alert| alert.machine_id.as_ref() == Some(&request.machine_id));
         let open = mine.filter(|alert| is_open(alert));
-        open.map(|alert| alert_row(desk, &owner, alert, name.clone()))
-            .collect()
+        let mut alerts: Vec<AlertRow> = open
+            .map(|alert| alert_row(desk, &owner, alert, name.clone()))
+            .collect();
+        // A stable sort: within a severity the platform's order stays.
+        alerts.sort_by_key(|alert| alert.severity);
+        alerts
     });
     let operations = Reading::one(&jobs, |rows| {
         let mine = rows

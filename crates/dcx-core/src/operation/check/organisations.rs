@@ -1,11 +1,13 @@
 //! Orders about organisations: a new customer, another name, a suspension and its end, a share. Who may is in the table of
 //! roles, what may be entered in the customers' list; both are the page's own rules.
 
-use dcx_api::{Decimal, OrganisationId, Problem};
+use dcx_api::{Decimal, Organisation, OrganisationId, Problem, Rows};
 
 use super::{Asking, input, possible, usable};
 use crate::operation::entry::{Action, Entry};
 use crate::operation::order::OrganisationChange;
+use crate::resource::Resource;
+use crate::view::Desk;
 use crate::view::amount::{self, AmountUse};
 use crate::view::customer_list::{self, CustomerNameQuery};
 use crate::view::roles::{Deed, may};
@@ -79,11 +81,20 @@ pub(super) fn change(
                 .map_err(|fault| input("perCent", fault))?;
             Action::CommissionRate {
                 rate: fraction(per_cent),
+                before: rate_of(asking.desk, id),
             }
         }
     };
     asking.nothing_like_it(id, &action)?;
     Ok(asking.entry(place, action, Some(subject)))
+}
+
+/// The share as it is now, as far as that is known.
+fn rate_of(desk: &Desk, id: &OrganisationId) -> Option<Decimal> {
+    let all = desk.get::<Rows<Organisation>>(&Resource::Organisations);
+    let all = all.value?;
+    let own = all.rows.iter().find(|row| row.id == *id)?;
+    own.commission_rate
 }
 
 /// Per cent as the platform takes a share: 12.5 is 0.125.

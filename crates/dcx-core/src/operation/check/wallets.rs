@@ -54,6 +54,7 @@ pub(super) fn threshold(
     let action = Action::Threshold {
         wallet_id: id.clone(),
         amount,
+        before: wallet.low_balance_threshold,
     };
     asking.nothing_like_it(owner, &action)?;
     let mut entry = asking.entry(place, action, None);

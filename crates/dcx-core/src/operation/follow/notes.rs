@@ -47,6 +47,7 @@ struct Place {
     failures: u32,
     rest: Duration,
     no_list: Option<Mark>,
+    looks: usize,
 }
 
 /// How often an operation left no trace where one would be.
@@ -97,6 +98,8 @@ impl Notes {
         let clock = self.clock.clone();
         let place = self.places.entry(organisation.clone()).or_default();
         place.busy = true;
+        place.looks = place.looks.wrapping_add(1);
+        let turn = place.looks;
         place.asked = Some((clock.mark(), clock.now()));
         let no_list = place
             .no_list
@@ -107,6 +110,7 @@ impl Notes {
             entries,
             no_list,
             moved: self.moved.clone(),
+            turn,
         })
     }
 
@@ -276,11 +280,10 @@ impl Notes {
 /// How often, and over how long, something is looked for before it counts as not done. What costs
 /// money, or is made a second time if it is asked for again, is looked for longer.
 fn enough(action: &Action) -> (u32, Duration) {
-    match action {
-        Action::TopUp { .. } | Action::Provision { .. } | Action::CreateCustomer { .. } => {
-            (6, Duration::from_secs(300))
-        }
-        _ => (4, Duration::from_secs(60)),
+    if action.adds() {
+        (6, Duration::from_secs(300))
+    } else {
+        (4, Duration::from_secs(60))
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use dcx_api::Problem;
 use tempfile::TempDir;
 
-use super::super::entry::{Finding, JournalState, LOOKS_THAT_HOLD};
+use super::super::entry::{Finding, HOLDS_FOR, JournalState, LOOKS_THAT_HOLD};
 use super::super::samples::{at, id, restart, top_up};
 use super::*;
 
@@ -372,7 +372,15 @@ fn a_machine_shows_the_newest_of_what_is_open() {
     for _ in 0..LOOKS_THAT_HOLD {
         journal.apply(&id(1), &looked()).unwrap();
     }
-    insert(&journal, restart(2, "vm-1"));
+    assert!(matches!(
+        journal.insert(restart(2, "vm-1")),
+        Ok(Inserted::InTheWay)
+    ));
+    let later = Entry {
+        asked_at: at(HOLDS_FOR / 1000 + 60),
+        ..restart(2, "vm-1")
+    };
+    insert(&journal, later);
     // News of the older one doesn't bring it to the front.
     journal.apply(&id(1), &looked()).unwrap();
     assert_eq!(newest(), Some(id(2)));

@@ -22,12 +22,18 @@ pub(in crate::operation) fn by_ledger(
         return Verdict::Unclear;
     };
     let unclaimed = |line: &&Transaction| {
-        !before.contains(&line.id) && !others.lines.contains(&line.id) && !is_older(entry, line.at)
+        !before.contains(&line.id)
+            && !others.known.lines.contains(&line.id)
+            && !is_older(entry, line.at)
     };
     let new = || page.rows.iter().filter(unclaimed);
     // The first one since; where no times are told, the last of a list that begins with the newest.
     let own = new().rev().filter(|line| is_like(&entry.action, line));
     if let Some(line) = own.min_by_key(|line| line.at) {
+        // It may be that of another like it, which has no answer yet.
+        if others.rival {
+            return Verdict::Unclear;
+        }
         return Verdict::Found(Event::Done {
             at: now,
             operation: None,
@@ -58,30 +64,16 @@ fn is_like(action: &Action, line: &Transaction) -> bool {
         && line.reference.as_deref() == Some(reference)
 }
 
-/// Whether a line might be this top-up: nothing that it says is against it. What a platform leaves
-/// out, or says in words of its own, may stand for anything.
+/// Whether a line might be this top-up. Its reference says nothing against it: a platform may cut it,
+/// spell it otherwise, or put a number of its own in its place.
 pub(in crate::operation) fn could_be(action: &Action, line: &Transaction) -> bool {
-    let Action::TopUp {
-        amount, reference, ..
-    } = action
-    else {
+    let Action::TopUp { amount, .. } = action else {
         return false;
     };
-    let own = letters(reference);
     matches!(
         line.kind,
         TransactionKind::TopUp | TransactionKind::Other(_)
     ) && line.amount.is_none_or(|of| of == *amount)
-        && line
-            .reference
-            .as_deref()
-            .is_none_or(|of| letters(of).contains(&own))
-}
-
-/// A reference without what a platform may change in it: case, blanks, signs.
-fn letters(reference: &str) -> String {
-    let letters = reference.chars().filter(|c| c.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// Whether a page that isn't the last goes back to before the operation went out. It does when it

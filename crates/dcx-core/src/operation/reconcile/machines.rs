@@ -2,7 +2,7 @@
 
 use dcx_api::{Machine, PowerAction, PowerState, Rows, Timestamp};
 
-use super::{Verdict, done, is_older};
+use super::{Verdict, done, is_older, letters};
 use crate::operation::entry::{Action, Entry, Finding, JournalState};
 use crate::operation::steps::Event;
 
@@ -87,7 +87,20 @@ fn by_new_machine(entry: &Entry, name: &str, list: &Rows<Machine>, now: Timestam
         None => row.name.as_deref() == Some(name) && !is_older(entry, row.created_at),
     };
     let Some(machine) = list.rows.iter().find(is_it) else {
-        return Verdict::Unclear;
+        // One that doesn't say what it is called, or writes it otherwise.
+        let might_be_it = |row: &Machine| {
+            !is_older(entry, row.created_at)
+                && row
+                    .name
+                    .as_deref()
+                    .is_none_or(|of| letters(of) == letters(name))
+        };
+        let none_left = list.unreadable == 0 && !list.rows.iter().any(might_be_it);
+        return if none_left {
+            Verdict::Absent
+        } else {
+            Verdict::Unclear
+        };
     };
     let (id, finding) = (Some(machine.id.clone()), Some(Finding::MachineThere));
     Verdict::Found(match machine.power.state {

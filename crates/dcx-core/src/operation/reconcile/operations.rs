@@ -40,27 +40,46 @@ pub(in crate::operation) fn by_operations(
         return Verdict::Unclear;
     };
     let since = sent.as_millis() - BLUR;
-    let nobody_s = |row: &&PlatformOperation| {
-        row.idempotency_key.is_none() && !others.operations.contains(&row.id)
-    };
+    let nobody_s = |row: &&PlatformOperation| !others.known.operations.contains(&row.id);
+    let without_key = |row: &&PlatformOperation| row.idempotency_key.is_none();
     let is_it = |row: &&PlatformOperation| {
         row.at.is_some_and(|at| at.as_millis() >= since) && is_like_it(entry, row)
     };
     // The first one since: whoever asked for the same later was not this operation.
-    let like_it = list.rows.iter().filter(nobody_s).filter(is_it);
-    if let Some(row) = like_it.min_by_key(|row| row.at) {
+    let like_it = list.rows.iter().filter(nobody_s).filter(without_key);
+    if let Some(row) = like_it.filter(is_it).min_by_key(|row| row.at) {
+        // It may be that of another like it, which has no answer yet.
+        if others.rival {
+            return Verdict::Unclear;
+        }
         return told(Some(row), Some(Finding::OperationLikeIt), now);
     }
-    // One that doesn't say when, what or of which machine.
+    // One that doesn't say when, what or of which machine; or fits and has a key that nobody here
+    // made: something between here and the platform may make keys of its own.
     let might_be_it = |row: &PlatformOperation| {
-        row.at.is_none_or(|at| at.as_millis() >= since)
-            && (row.machine_id.is_none()
-                || entry.machine_id.is_none()
-                || row.machine_id == entry.machine_id)
+        let keyed = row.idempotency_key.as_deref().map(JournalId::new);
+        match keyed {
+            Some(key) => !others.known.ids.contains(&key) && is_it(&row),
+            None => {
+                row.at.is_none_or(|at| at.as_millis() >= since)
+                    && (row.machine_id.is_none()
+                        || entry.machine_id.is_none()
+                        || row.machine_id == entry.machine_id)
+            }
+        }
     };
     let none_left = !list.rows.iter().filter(nobody_s).any(might_be_it);
     let older = |row: &PlatformOperation| row.at.is_some_and(|at| at.as_millis() < since);
-    let reaches_back = list.rows.len() < SHORT_LIST || list.rows.iter().any(older);
+    // An empty list may be one of what goes on alone: a restart is soon over.
+    let restart = matches!(
+        &entry.action,
+        Action::Power {
+            action: PowerAction::Restart,
+            ..
+        }
+    );
+    let whole = list.rows.len() < SHORT_LIST && !(restart && list.rows.is_empty());
+    let reaches_back = whole || list.rows.iter().any(older);
     if none_left && reaches_back && list.unreadable == 0 {
         Verdict::Absent
     } else {

@@ -231,3 +231,20 @@ fn a_late_answer_does_not_reopen_what_has_ended() {
     };
     assert_eq!(apply(&done, &lost), None);
 }
+
+#[test]
+fn an_answer_that_names_the_machine_otherwise_does_not_make_it_another() {
+    let sent = after(&[Event::Sending {
+        at: at(1),
+        there: None,
+    }]);
+    let accepted = Event::Accepted {
+        at: at(2),
+        operation: Some("op".into()),
+        machine: Some("vm-by-another-id".into()),
+        progress: None,
+        finding: None,
+    };
+    let taken_on = apply(&sent, &accepted).unwrap();
+    assert_eq!(taken_on.machine_id, Some("vm-1".into()));
+}

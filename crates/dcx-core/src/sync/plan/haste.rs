@@ -17,7 +17,12 @@ impl Plan {
             if !self.knows(resource) {
                 continue;
             }
-            self.hastened.insert(resource.clone(), now + HASTE);
+            let until = self.hastened.insert(resource.clone(), now + HASTE);
+            // It is read every few seconds already: news without end, as of a run, must not have it
+            // read without a pause.
+            if until.is_some_and(|until| until > now) {
+                continue;
+            }
             self.change(resource, |entry, _| {
                 entry.tier = Tier::Visible;
                 entry.due = entry.due.min(now);

@@ -205,6 +205,9 @@ fn a_new_haste_begins_its_time_anew_and_one_in_flight_is_read_once_more() {
     plan.done(&machines("a"), Ok(()), 20);
     assert!(plan.next(20).is_some(), "the answer under way is too old");
     plan.done(&machines("a"), Ok(()), 30);
+    // News without end, as of a run: it has its pauses all the same.
+    plan.hasten(&[machines("a")], 40);
+    assert!(plan.next(40).is_none());
     plan.hasten(&[machines("a")], 25_000);
     let at = fetches(&mut plan, &machines("a"), 25_000, 54_000);
     assert!(at.len() >= 8, "{at:?}");

@@ -26,7 +26,7 @@ pub(crate) fn row(entry: &Entry) -> JournalRow {
         _ => None,
     };
     let per_cent = match &entry.action {
-        Action::CommissionRate { rate } => rate.checked_mul(Decimal::ONE_HUNDRED),
+        Action::CommissionRate { rate, .. } => rate.checked_mul(Decimal::ONE_HUNDRED),
         _ => None,
     };
     JournalRow {
@@ -118,6 +118,8 @@ pub fn window(desk: &Desk, query: &JournalQuery) -> Result<JournalWindow, Proble
         .collect();
     let mut counts = JournalCounts::default();
     let mut found = Vec::new();
+    let mut runs = HashSet::new();
+    let mut is_seen = |entry: &Entry| entry.run.clone().is_some_and(|run| !runs.insert(run));
     for entry in desk.journal().entries() {
         let elsewhere = scope
             .as_ref()
@@ -127,7 +129,9 @@ pub fn window(desk: &Desk, query: &JournalQuery) -> Result<JournalWindow, Proble
             continue;
         }
         counts.add(entry.state, entry.finding);
-        if query.filter.takes(entry.state, entry.finding) {
+        if query.filter.takes(entry.state, entry.finding)
+            && !(query.collapse_runs && is_seen(&entry))
+        {
             found.push(entry);
         }
     }

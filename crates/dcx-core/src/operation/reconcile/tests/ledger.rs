@@ -1,7 +1,10 @@
 //! The wallet's ledger.
 
+use std::sync::Arc;
+
 use dcx_api::{Decimal, Transaction, TransactionId, TransactionKind, TransactionPage};
 
+use super::super::Known;
 use super::*;
 
 fn line(id: &str, cents: i64, reference: &str, second: i64) -> Transaction {
@@ -36,9 +39,12 @@ fn a_new_line_of_the_ledger_is_its_and_an_older_one_like_it_is_not() {
         panic!("its line is there");
     };
     let after = steps::apply(&entry, &event).unwrap();
-    let mut others = Others::default();
-    others.take(&after);
-    assert!(others.lines.contains(&TransactionId::from("line-new")));
+    let known: Known = [&after].into_iter().collect();
+    assert!(known.lines.contains(&TransactionId::from("line-new")));
+    let others = Others {
+        known: Arc::new(known),
+        ..Others::default()
+    };
     let again = page(vec![line("line-new", 10, "EFT canary", 12), old], None);
     assert_eq!(
         by_ledger(&entry, &again, &others, at(60)),
@@ -47,7 +53,6 @@ fn a_new_line_of_the_ledger_is_its_and_an_older_one_like_it_is_not() {
     );
     for other in [
         line("line-new", 11, "EFT canary", 12),
-        line("line-new", 10, "EFT", 12),
         Transaction {
             kind: TransactionKind::Adjustment,
             ..line("line-new", 10, "EFT canary", 12)
@@ -85,10 +90,10 @@ fn a_line_that_might_be_it_keeps_a_payment_from_being_called_absent() {
             reference: None,
             ..own.clone()
         },
-        Transaction {
-            reference: Some(String::from("TOPUP eft-canary")),
-            ..own.clone()
-        },
+        // Spelt otherwise, cut, or a number of the platform's own in its place.
+        line("line-new", 10, "TOPUP eft-canary", 12),
+        line("line-new", 10, "EFT can", 12),
+        line("line-new", 10, "TX-2026-7", 12),
         Transaction {
             kind: TransactionKind::Other(String::from("credit")),
             ..own.clone()
@@ -135,4 +140,15 @@ fn a_page_that_begins_with_the_oldest_lines_says_nothing_of_the_newest() {
     let [old, older] = [-60, -90].map(|second| line("line", 99, "another", second));
     assert_eq!(verdict(vec![old.clone(), older.clone()]), Verdict::Absent);
     assert_eq!(verdict(vec![older, old]), Verdict::Unclear);
+}
+
+#[test]
+fn while_another_like_it_has_no_answer_its_line_is_nobody_s() {
+    let entry = lost_top_up();
+    let rival = Others {
+        rival: true,
+        ..Others::default()
+    };
+    let new = page(vec![line("line-new", 10, "EFT canary", 12)], None);
+    assert_eq!(by_ledger(&entry, &new, &rival, at(60)), Verdict::Unclear);
 }

@@ -116,5 +116,14 @@ fn a_machine_of_its_name_that_was_there_before_is_not_the_new_one() {
     let verdict = by_machines(&entry, &list, false, at(60));
     assert!(matches!(verdict, Verdict::Found(Event::Accepted { .. })));
     list.rows[0].created_at = Some(at(-600));
+    assert_eq!(by_machines(&entry, &list, false, at(60)), Verdict::Absent);
+    // A row that can't be read, one without a name or with the name in other letters might be it.
+    list.unreadable = 1;
     assert_eq!(by_machines(&entry, &list, false, at(60)), Verdict::Unclear);
+    for name in [None, Some("WEB 01")] {
+        let mut vague = rows(vec![machine("vm-9", PowerState::Running)]);
+        vague.rows[0].name = name.map(str::to_owned);
+        let verdict = by_machines(&entry, &vague, false, at(60));
+        assert_eq!(verdict, Verdict::Unclear, "{name:?}");
+    }
 }

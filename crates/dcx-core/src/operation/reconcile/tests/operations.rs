@@ -1,10 +1,13 @@
 //! The platform's own operations.
 
-use dcx_api::{OperationStatus, PlatformOperation};
+use std::sync::Arc;
 
+use dcx_api::{OperationStatus, PlatformOperation, PowerAction};
+
+use super::super::Known;
 use super::super::operations::SHORT_LIST;
 use super::*;
-use crate::operation::entry::JournalState;
+use crate::operation::entry::{Action, JournalState};
 use crate::operation::samples::restart;
 
 fn row(id: &str, kind: &str, second: i64, machine: &str) -> PlatformOperation {
@@ -40,12 +43,63 @@ fn an_operation_with_its_key_is_believed_whatever_its_time() {
     assert_eq!(after.state, JournalState::Failed);
 }
 
+/// Others that the journal knows by this id of its own, and by this one of the platform's.
+fn known(id: &Entry, operation: Option<&str>) -> Others {
+    let mut known: Known = [id].into_iter().collect();
+    known.operations.extend(operation.map(Into::into));
+    Others {
+        known: Arc::new(known),
+        ..Others::default()
+    }
+}
+
 #[test]
 fn one_with_another_s_key_is_never_taken_for_it() {
     let entry = lost_at_10(&restart(1, "vm-1"));
+    let another = restart(2, "vm-1");
     let mut other = row("op-1", "restart", 12, "vm-1");
-    other.idempotency_key = Some(String::from("another"));
+    other.idempotency_key = Some(another.id.as_str().to_owned());
+    let verdict = by_operations(
+        &entry,
+        &rows(vec![other.clone()]),
+        &known(&another, None),
+        at(60),
+    );
+    assert_eq!(verdict, Verdict::Absent);
+    // A key that nobody here made may be one that was put in the place of its own.
+    assert_eq!(judged(&entry, vec![other.clone()]), Verdict::Unclear);
+    other.kind = Some(String::from("start"));
     assert_eq!(judged(&entry, vec![other]), Verdict::Absent);
+}
+
+#[test]
+fn while_another_like_it_has_no_answer_one_like_it_is_nobody_s() {
+    let entry = lost_at_10(&restart(1, "vm-1"));
+    let rival = Others {
+        rival: true,
+        ..Others::default()
+    };
+    let list = rows(vec![row("op-1", "restart", 12, "vm-1")]);
+    assert_eq!(
+        by_operations(&entry, &list, &rival, at(60)),
+        Verdict::Unclear
+    );
+}
+
+#[test]
+fn an_empty_list_may_be_one_of_what_goes_on_and_says_nothing_of_a_restart() {
+    assert_eq!(
+        judged(&lost_at_10(&restart(1, "vm-1")), Vec::new()),
+        Verdict::Unclear
+    );
+    let start = Entry {
+        action: Action::Power {
+            machine_id: "vm-1".into(),
+            action: PowerAction::Start,
+        },
+        ..restart(1, "vm-1")
+    };
+    assert_eq!(judged(&lost_at_10(&start), Vec::new()), Verdict::Absent);
 }
 
 #[test]
@@ -59,10 +113,13 @@ fn one_like_it_counts_since_it_went_out_and_not_before() {
         Verdict::Absent,
         "an older one"
     );
-    let mut others = Others::default();
-    others.operations.insert("op-1".into());
     assert_eq!(
-        by_operations(&entry, &rows(vec![like]), &others, at(60)),
+        by_operations(
+            &entry,
+            &rows(vec![like]),
+            &known(&restart(2, "vm-1"), Some("op-1")),
+            at(60)
+        ),
         Verdict::Absent,
         "another operation of this journal is that one"
     );
