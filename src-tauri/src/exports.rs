@@ -21,7 +21,7 @@ pub struct ExportReceipt {
     pub complete: bool,
 }
 
-/// Writes a table to the Downloads folder and says where it went.
+/// Writes a table to the Downloads folder and says where it went. It waits for the disk: for threads that may block.
 ///
 /// # Errors
 /// [`Problem::Internal`] when the disk refuses.

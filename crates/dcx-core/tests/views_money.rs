@@ -20,6 +20,8 @@ use dcx_core::resource::Resource;
 use dcx_core::view::Desk;
 use dcx_core::view::customer_list::{self, CustomerColumn, CustomerQuery};
 use dcx_core::view::ledger::{self, LedgerQuery};
+use dcx_core::view::overview::overview;
+use dcx_core::view::runway::{Runway, RunwayReason};
 use dcx_core::view::tenant::TenantRef;
 use dcx_core::view::wallets::{self, WalletsRequest};
 use serde::Serialize;
@@ -232,4 +234,35 @@ async fn fifteen_hundred_customers_are_listed_without_a_wait() {
     // Unoptimised, on a busy machine; anything quadratic takes longer.
     let took = begin.elapsed();
     assert!(took < Duration::from_secs(2), "{took:?}");
+}
+
+#[tokio::test]
+async fn wallets_together_last_no_number_of_days_where_their_bills_are_of_two_currencies() {
+    let together = |bills: [Option<&str>; 2]| -> Runway {
+        let desk = many(2, |number| format!("Customer {number}"), "ZAR");
+        for (number, currency) in (41..).zip(bills) {
+            let mut months = months("ZAR");
+            for month in &mut months.rows {
+                month.currency = currency.map(str::to_owned);
+            }
+            lay(
+                &desk,
+                &Resource::History(id(number).as_str().into()),
+                months,
+            );
+        }
+        let wallet = overview(&desk, &TenantRef::All)
+            .unwrap()
+            .wallet
+            .value
+            .unwrap();
+        wallet.runway
+    };
+    let alike = together([Some("ZAR"), None]);
+    assert_eq!(alike.reason, RunwayReason::Enough);
+    let per_day = alike.per_day.unwrap();
+    assert_eq!(per_day.currency.as_deref(), Some("ZAR"));
+    let mixed = together([Some("ZAR"), Some("USD")]);
+    assert_eq!(mixed.reason, RunwayReason::UnknownCost);
+    assert_eq!((mixed.days, mixed.per_day), (None, None));
 }

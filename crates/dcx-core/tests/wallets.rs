@@ -15,7 +15,7 @@ use dcx_core::reading::Standing;
 use dcx_core::view::Desk;
 use dcx_core::view::export::Export;
 use dcx_core::view::ledger::{
-    LedgerKind, LedgerQuery, LedgerRef, LedgerWindow, export, older, window,
+    LedgerKind, LedgerQuery, LedgerRef, LedgerWindow, export, older, read_to_end, window,
 };
 use dcx_core::view::runway::{RunwayBasis, RunwayReason};
 use dcx_core::view::tenant::TenantRef;
@@ -305,7 +305,8 @@ async fn an_export_has_every_line_and_none_runs_in_a_spreadsheet() {
     let wallet = &query.wallet_id;
     pay(&platform, JOHN, wallet, 10, "=HYPERLINK(\"x\")").await;
     let desk = client.desk().unwrap();
-    let table = export(&desk, &query).await.unwrap();
+    read_to_end(&desk, &query).await.unwrap();
+    let table = export(&desk, &query).unwrap();
     assert!(table.complete);
     let all = ledger_of(&platform, JOHN, wallet).await;
     assert_eq!(table.rows as usize, all.len());
@@ -346,7 +347,8 @@ async fn offline_the_saved_lines_stay_and_an_export_says_what_it_lacks() {
     })
     .await;
     assert_eq!(window(&desk, &query).unwrap().rows, before.rows);
-    let table = export(&desk, &query).await.unwrap();
+    read_to_end(&desk, &query).await.unwrap();
+    let table = export(&desk, &query).unwrap();
     assert_eq!((table.rows, table.complete), (before.loaded, false));
     let own = ask(&desk, tenant, "").own.value.unwrap();
     assert_eq!(own[0].top_up, Some(Obstacle::Offline));

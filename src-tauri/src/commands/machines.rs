@@ -28,8 +28,11 @@ pub async fn export_machines(
     client: State<'_, Client>,
     request: MachineQuery,
 ) -> Result<ExportReceipt, Problem> {
-    let table = view(&client, move |desk| export::machines(desk, &request)).await??;
-    exports::save(&app, "DCX machines", &table)
+    view(&client, move |desk| {
+        let table = export::machines(desk, &request)?;
+        exports::save(&app, "DCX machines", &table)
+    })
+    .await?
 }
 
 /// A machine's page.

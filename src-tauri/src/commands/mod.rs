@@ -21,8 +21,15 @@ async fn view<T: Send + 'static>(
     make: impl FnOnce(&Desk) -> T + Send + 'static,
 ) -> Result<T, Problem> {
     let open = client.desk()?;
-    let made = tauri::async_runtime::spawn_blocking(move || make(&open)).await;
-    made.map_err(|error| Problem::Internal {
+    blocking(move || make(&open)).await
+}
+
+/// Does work on a thread that may block.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
+    let done = tauri::async_runtime::spawn_blocking(work).await;
+    done.map_err(|error| Problem::Internal {
         detail: error.to_string(),
     })
 }

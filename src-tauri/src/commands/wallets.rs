@@ -6,7 +6,7 @@ use dcx_core::view::wallets::{self, WalletsPage, WalletsRequest};
 use dcx_core::{Client, Problem};
 use tauri::{AppHandle, State};
 
-use super::view;
+use super::{blocking, view};
 use crate::exports::{self, ExportReceipt};
 
 /// A tenant's wallets.
@@ -49,8 +49,12 @@ pub async fn export_ledger(
     request: LedgerQuery,
 ) -> Result<ExportReceipt, Problem> {
     let desk = client.desk()?;
-    let table = ledger::export(&desk, &request).await?;
-    exports::save(&app, "DCX ledger", &table)
+    ledger::read_to_end(&desk, &request).await?;
+    blocking(move || {
+        let table = ledger::export(&desk, &request)?;
+        exports::save(&app, "DCX ledger", &table)
+    })
+    .await?
 }
 
 /// Reads an amount as it is typed.

@@ -4,7 +4,7 @@
 use dcx_api::{Answer, OrganisationId, Problem, TransactionPage, Validator, WalletId};
 
 use super::{Engine, Sync};
-use crate::ledger::Ledger;
+use crate::ledger::{Growing, Ledger};
 use crate::resource::Resource;
 
 /// Lines of one page.
@@ -67,19 +67,21 @@ impl Engine {
         let Some(known) = self.library.get::<Ledger>(resource).value else {
             return Ok(());
         };
-        let mut ledger = (*known).clone();
+        let mut growing = Growing::from((*known).clone());
         let mut outcome = Ok(());
         for _ in 0..pages {
-            let Some(cursor) = ledger.next.clone() else {
+            let Some(cursor) = growing.ledger().next.clone() else {
                 break;
             };
             match self.lines(wallet, Some(&cursor), None).await {
-                Ok(Answer::Fresh { value, .. }) => ledger = ledger.followed_by(value),
+                Ok(Answer::Fresh { value, .. }) => growing.follow(value),
                 Ok(Answer::Unchanged) => break,
                 // It forgot where it was. From the beginning it has new names for the same places.
                 Err(Problem::Invalid { .. } | Problem::NotFound) => {
                     match self.lines(wallet, None, None).await {
-                        Ok(Answer::Fresh { value, .. }) => ledger = Ledger::beginning(value),
+                        Ok(Answer::Fresh { value, .. }) => {
+                            growing = Ledger::beginning(value).into();
+                        }
                         Ok(Answer::Unchanged) => {}
                         Err(problem) => outcome = Err(problem),
                     }
@@ -91,6 +93,7 @@ impl Engine {
                 }
             }
         }
+        let ledger = growing.into_ledger();
         if ledger != *known {
             let validator = self.library.validator::<Ledger>(resource);
             self.library.store(resource, ledger, validator);

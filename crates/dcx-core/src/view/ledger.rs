@@ -179,13 +179,11 @@ pub async fn older(desk: &Desk, request: &LedgerRef) -> Result<LedgerReach, Prob
     Ok(lines()?.reach())
 }
 
-/// All matching lines as CSV, the newest first; its window doesn't count. Older lines are fetched first; where they can't
-/// be had the table says that it isn't complete.
+/// Fetches all older lines, before an [`export`]. Where some can't be had, those at hand will do.
 ///
 /// # Errors
-/// Any problem of a read when nothing is at hand at all; [`Problem::NotFound`] when the organisation is not the tenant's;
-/// [`Problem::Internal`] when the table can't be written.
-pub async fn export(desk: &Desk, query: &LedgerQuery) -> Result<Export, Problem> {
+/// Any problem of a read when nothing is at hand at all; [`Problem::NotFound`] when the organisation is not the tenant's.
+pub async fn read_to_end(desk: &Desk, query: &LedgerQuery) -> Result<(), Problem> {
     let lines = || {
         Lines::of(
             desk,
@@ -208,7 +206,22 @@ pub async fn export(desk: &Desk, query: &LedgerQuery) -> Result<Export, Problem>
             Err(_) => break,
         }
     }
-    let lines = lines()?;
+    Ok(())
+}
+
+/// All matching lines that are at hand as CSV, the newest first; its window doesn't count. Where the platform has older
+/// ones the table says that it isn't complete. Tens of thousands of lines take a moment: this belongs on a thread that
+/// may block.
+///
+/// # Errors
+/// [`Problem::NotFound`] when the organisation is not the tenant's; [`Problem::Internal`] when the table can't be written.
+pub fn export(desk: &Desk, query: &LedgerQuery) -> Result<Export, Problem> {
+    let lines = Lines::of(
+        desk,
+        &query.tenant,
+        &query.organisation_id,
+        &query.wallet_id,
+    )?;
     let found = lines.matching(query);
     let bytes = export::table(&HEADINGS, found.iter().map(|line| lines.record(line)))?;
     Ok(Export {

@@ -84,6 +84,24 @@ pub fn currency(word: Option<&str>) -> Option<&str> {
     word.filter(|word| word.len() <= LONGEST_CURRENCY)
 }
 
+/// Amounts of different currencies, which have nothing to do with each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MixedCurrencies;
+
+/// The currency of two amounts together; one without a currency takes the other's.
+///
+/// # Errors
+/// [`MixedCurrencies`] when they differ.
+pub fn common<'a>(
+    one: Option<&'a str>,
+    other: Option<&'a str>,
+) -> Result<Option<&'a str>, MixedCurrencies> {
+    match (one, other) {
+        (Some(one), Some(other)) if one != other => Err(MixedCurrencies),
+        _ => Ok(one.or(other)),
+    }
+}
+
 /// Adds up amounts, counting what it can't add.
 #[derive(Clone, Debug, Default)]
 pub struct Sum {
@@ -101,10 +119,10 @@ impl Sum {
             self.unpriced += 1;
             return;
         };
-        match (&self.currency, currency) {
-            (None, Some(currency)) => self.currency = Some(currency.to_owned()),
-            (Some(one), Some(other)) if one != other => self.mixed = true,
-            _ => {}
+        match common(self.currency.as_deref(), currency) {
+            Ok(common) if self.currency.is_none() => self.currency = common.map(str::to_owned),
+            Ok(_) => {}
+            Err(MixedCurrencies) => self.mixed = true,
         }
         match self.amount.unwrap_or_default().checked_add(amount) {
             Some(sum) => {

@@ -1,14 +1,15 @@
 //! How long a wallet lasts: what is available, over what a day costs. A closed month gives the
 //! steadiest rate, whether a platform's bill of the running month grows by the day or stands for
 //! the whole month from the first. Without a closed month the running one has to do, after a few
-//! days: two days' bill is no rate. How far the last closed months lie apart is the range.
+//! days: two days' bill is no rate. How far the last closed months lie apart is the range. Months, rates and what
+//! is available must be of one currency: money of one says nothing of a cost in another.
 
 use dcx_api::{Decimal, MonthCost, MonthStatus, OrganisationId, Rows, Statement, Timestamp};
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
 use super::Desk;
-use super::money::Money;
+use super::money::{self, MixedCurrencies, Money, common};
 use crate::resource::Resource;
 
 /// A bill of fewer days than this gives no rate.
@@ -93,10 +94,18 @@ pub enum RunwayReason {
     NotEnoughHistory,
 }
 
+impl From<MixedCurrencies> for RunwayReason {
+    fn from(_: MixedCurrencies) -> Self {
+        Self::UnknownCost
+    }
+}
+
 /// What a day costs, and how that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rate {
     per_day: Decimal,
+    /// The currency of all its amounts; `None`: the platform doesn't say.
+    currency: Option<String>,
     /// What a day cost in the cheapest and in the dearest of so many closed months.
     span: Option<(Decimal, Decimal, u32)>,
     basis: Option<RunwayBasis>,
@@ -105,9 +114,10 @@ pub struct Rate {
 impl Rate {
     /// A rate over several organisations: a sum of rates that each have a basis of their own.
     #[must_use]
-    pub fn combined(per_day: Decimal) -> Self {
+    pub fn combined(per_day: Decimal, currency: Option<&str>) -> Self {
         Self {
             per_day,
+            currency: currency.map(str::to_owned),
             span: None,
             basis: None,
         }
@@ -119,11 +129,28 @@ impl Rate {
         self.per_day
     }
 
-    /// The rate once something more is paid for every month. A month has the days of the one that the rate is from, so
-    /// that what was billed then and what comes to it are spread alike; without a closed month it has thirty. `None` when
-    /// the sum is beyond all numbers.
+    /// In which currency.
     #[must_use]
-    pub fn with_added(&self, monthly: Decimal) -> Option<Self> {
+    pub fn currency(&self) -> Option<&str> {
+        self.currency.as_deref()
+    }
+
+    /// The rate once something more is paid for every month. A month has the days of the one that the rate is from, so
+    /// that what was billed then and what comes to it are spread alike; without a closed month it has thirty.
+    ///
+    /// # Errors
+    /// [`RunwayReason::UnknownCost`] when what is added is of another currency, or the sum beyond all numbers.
+    pub fn with_added(
+        &self,
+        monthly: Decimal,
+        currency: Option<&str>,
+    ) -> Result<Self, RunwayReason> {
+        let currency = common(self.currency(), money::currency(currency))?;
+        self.plus(monthly, currency)
+            .ok_or(RunwayReason::UnknownCost)
+    }
+
+    fn plus(&self, monthly: Decimal, currency: Option<&str>) -> Option<Self> {
         let days = match &self.basis {
             Some(RunwayBasis::ClosedMonth { days, .. }) => *days,
             Some(RunwayBasis::MonthSoFar { .. }) | None => DAYS_OF_A_MONTH,
@@ -139,6 +166,7 @@ impl Rate {
         };
         Some(Self {
             per_day: self.per_day.checked_add(more)?,
+            currency: currency.map(str::to_owned),
             span,
             basis: self.basis.clone(),
         })
@@ -162,11 +190,13 @@ pub fn rate(
         .collect();
     closed.sort_by(|one, other| other.period.cmp(&one.period));
     let span = span(&closed);
+    let currency = currency_of(&closed)?;
     if let Some(month) = closed.first()
         && let Some((per_day, days)) = of_month(month)
     {
         return Ok(Rate {
             per_day,
+            currency: currency.map(str::to_owned),
             span,
             basis: Some(RunwayBasis::ClosedMonth {
                 period: month.period.clone(),
@@ -176,6 +206,7 @@ pub fn rate(
     }
     let statement = statement.ok_or(RunwayReason::UnknownCost)?;
     let total = statement.total.ok_or(RunwayReason::UnknownCost)?;
+    let currency = common(currency, money::currency(statement.currency.as_deref()))?;
     let start = statement.period_start.ok_or(RunwayReason::UnknownCost)?;
     let days = (now.as_millis() - start.as_millis()) / DAY;
     if days < DAYS_FOR_A_RATE {
@@ -183,6 +214,7 @@ pub fn rate(
     }
     Ok(Rate {
         per_day: total / Decimal::from(days),
+        currency: currency.map(str::to_owned),
         span,
         basis: Some(RunwayBasis::MonthSoFar {
             days: u32::try_from(days).unwrap_or(u32::MAX),
@@ -194,6 +226,16 @@ pub fn rate(
 fn of_month(month: &MonthCost) -> Option<(Decimal, u32)> {
     let days = days_in(&month.period)?;
     Some((month.total? / Decimal::from(days), days))
+}
+
+/// The currency of the last closed months together.
+fn currency_of<'a>(newest_first: &[&'a MonthCost]) -> Result<Option<&'a str>, MixedCurrencies> {
+    newest_first
+        .iter()
+        .take(MONTHS_OF_RANGE)
+        .filter(|month| of_month(month).is_some())
+        .map(|month| money::currency(month.currency.as_deref()))
+        .try_fold(None, common)
 }
 
 /// The cheapest and the dearest rate of the last closed months. A month without any cost would make the wallet last for
@@ -232,24 +274,8 @@ pub fn rate_of(desk: &Desk, organisation: &OrganisationId) -> Result<Rate, Runwa
     )
 }
 
-/// How long `available` lasts an organisation, also once `added` more is paid for every month.
-#[must_use]
-pub fn of(
-    desk: &Desk,
-    organisation: &OrganisationId,
-    available: Option<Decimal>,
-    added: Option<Decimal>,
-    currency: Option<&str>,
-) -> Runway {
-    let rate = rate_of(desk, organisation).and_then(|rate| match added {
-        Some(monthly) => rate.with_added(monthly).ok_or(RunwayReason::UnknownCost),
-        None => Ok(rate),
-    });
-    Runway::new(available, rate, currency)
-}
-
 impl Runway {
-    /// The runway of what is available at such a rate.
+    /// The runway of what is available, in `currency`, at such a rate.
     #[must_use]
     pub fn new(
         available: Option<Decimal>,
@@ -269,6 +295,10 @@ impl Runway {
         let rate = match rate {
             Ok(rate) => rate,
             Err(reason) => return without(reason),
+        };
+        let currency = match common(money::currency(currency), rate.currency()) {
+            Ok(currency) => currency,
+            Err(mixed) => return without(mixed.into()),
         };
         let (days, reason) = if rate.per_day <= Decimal::ZERO {
             (None, RunwayReason::NoSpending)

@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use dcx_api::{
-    Decimal, MonthCost, OrganisationId, Rows, Statement, Timestamp, Wallet, WalletStatus,
-};
+use dcx_api::{MonthCost, OrganisationId, Rows, Statement, Timestamp, Wallet, WalletStatus};
 use serde::Serialize;
 
 use super::Parts;
@@ -87,7 +85,8 @@ pub(in crate::view) fn wallet(
     })
 }
 
-/// What a day costs all these organisations together; unknown when it is for any of them.
+/// What a day costs all these organisations together; unknown when it is for any of them, or when
+/// their currencies differ.
 fn day_rate(
     bills: &Parts<Statement>,
     history: &Parts<Rows<MonthCost>>,
@@ -103,11 +102,13 @@ fn day_rate(
     {
         return rate;
     }
-    let sum = rates.try_fold(Decimal::ZERO, |sum, rate| {
-        let sum = sum.checked_add(rate?.per_day());
-        sum.ok_or(RunwayReason::UnknownCost)
-    })?;
-    Ok(Rate::combined(sum))
+    let mut sum = Sum::default();
+    for rate in rates {
+        let rate = rate?;
+        sum.add(Some(rate.per_day()), rate.currency());
+    }
+    let per_day = sum.whole().ok_or(RunwayReason::UnknownCost)?;
+    Ok(Rate::combined(per_day, sum.currency()))
 }
 
 pub(in crate::view) fn below_threshold(wallet: &Wallet) -> bool {

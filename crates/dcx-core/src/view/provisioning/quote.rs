@@ -8,7 +8,7 @@ use super::reckoning::Reckoning;
 use super::{Quote, QuoteLine, QuoteRequest, called, price, recipient};
 use crate::resource::Resource;
 use crate::view::money::{Money, Sum};
-use crate::view::runway::{self, Runway, RunwayReason};
+use crate::view::runway::{self, Rate, Runway, RunwayReason};
 use crate::view::{Desk, LONGEST_TEXT, bounded};
 
 /// What a new machine would cost, from the platform.
@@ -22,7 +22,12 @@ pub async fn quote(desk: &Desk, request: &QuoteRequest) -> Result<Quote, Problem
     let reckoning = reckon(desk, owner, &request.product_id, &request.add_on_ids).await?;
     let price = |amount: Decimal| Money::new(amount, reckoning.currency.as_deref());
     let wallet = |amount: Decimal| Money::new(amount, reckoning.wallet_currency());
-    let (runway_before, runway_after) = runways(desk, owner, reckoning.monthly);
+    let (runway_before, runway_after) = runways(
+        &available(desk, owner),
+        runway::rate_of(desk, owner),
+        reckoning.monthly,
+        reckoning.currency.as_deref(),
+    );
     Ok(Quote {
         lines: lines(&reckoning),
         monthly: reckoning.monthly.map(price),
@@ -81,21 +86,75 @@ fn lines(reckoning: &Reckoning) -> Vec<QuoteLine> {
     reckoning.products.iter().map(line).collect()
 }
 
-/// How long what the organisation has lasts, in all its wallets, without and with the machine.
-fn runways(desk: &Desk, owner: &OrganisationId, monthly: Option<Decimal>) -> (Runway, Runway) {
+/// What the organisation has in all its wallets.
+fn available(desk: &Desk, owner: &OrganisationId) -> Sum {
     let wallets = desk.get::<Rows<Wallet>>(&Resource::Wallets(owner.clone()));
     let mut sum = Sum::default();
     for wallet in wallets.value.iter().flat_map(|rows| &rows.rows) {
         sum.add(wallet.available, wallet.currency.as_deref());
     }
-    let (available, currency) = (sum.amount(), sum.currency());
-    let before = runway::of(desk, owner, available, None, currency);
-    let after = match monthly {
-        Some(price) => {
-            let left = available.and_then(|available| available.checked_sub(price));
-            runway::of(desk, owner, left, Some(price), currency)
-        }
-        None => Runway::new(available, Err(RunwayReason::UnknownCost), currency),
+    sum
+}
+
+/// How long what the organisation has lasts, without and with a machine of such a price.
+fn runways(
+    has: &Sum,
+    rate: Result<Rate, RunwayReason>,
+    price: Option<Decimal>,
+    price_currency: Option<&str>,
+) -> (Runway, Runway) {
+    let (available, currency) = (has.amount(), has.currency());
+    let before = Runway::new(available, rate.clone(), currency);
+    let Some(price) = price else {
+        let unknown = Err(RunwayReason::UnknownCost);
+        return (before, Runway::new(available, unknown, currency));
     };
-    (before, after)
+    let dearer = rate.and_then(|rate| rate.with_added(price, price_currency));
+    // The dearer rate has the price's currency: where the wallets' is another, it is found there.
+    let left = available.and_then(|available| available.checked_sub(price));
+    (before, Runway::new(left, dearer, currency))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Why there is a number of days without and with the machine, or none.
+    fn reasons(
+        wallet: Option<&str>,
+        bills: Option<&str>,
+        price: Option<&str>,
+    ) -> [RunwayReason; 2] {
+        let mut has = Sum::default();
+        has.add(Some(Decimal::from(1000)), wallet);
+        let rate = Rate::combined(Decimal::ONE, bills);
+        let (before, after) = runways(&has, Ok(rate), Some(Decimal::from(300)), price);
+        assert_eq!(
+            after.days.is_some(),
+            after.reason == RunwayReason::Enough,
+            "{after:?}"
+        );
+        [before.reason, after.reason]
+    }
+
+    #[test]
+    fn a_price_in_another_currency_than_wallet_or_bills_gives_no_days() {
+        use RunwayReason::{Enough, UnknownCost};
+        let (zar, usd) = (Some("ZAR"), Some("USD"));
+        for known in [
+            [zar; 3],
+            [None, zar, zar],
+            [zar, None, zar],
+            [zar, zar, None],
+            [None; 3],
+        ] {
+            let [wallet, bills, price] = known;
+            assert_eq!(reasons(wallet, bills, price), [Enough; 2], "{known:?}");
+        }
+        assert_eq!(reasons(zar, zar, usd), [Enough, UnknownCost]);
+        assert_eq!(reasons(zar, None, usd), [Enough, UnknownCost]);
+        assert_eq!(reasons(None, zar, usd), [Enough, UnknownCost]);
+        assert_eq!(reasons(usd, zar, zar), [UnknownCost; 2]);
+        assert_eq!(reasons(usd, zar, usd), [UnknownCost; 2]);
+    }
 }
