@@ -105,6 +105,8 @@ export function useShortcuts(refresh: () => void, lock: () => void): void {
       }
       if ((mod && !event.altKey && !event.shiftKey && key === "r") || event.key === "F5") return act(refresh);
       if (mod && !event.altKey && !event.shiftKey && key === "l") return act(lock);
+      // On a Mac those keys go along the words of a text.
+      if (isMac && event.altKey && typing(event.target)) return;
       if (event.altKey && event.key === "ArrowLeft") return act(() => router.history.back());
       if (event.altKey && event.key === "ArrowRight") return act(() => router.history.forward());
       if (mod || event.altKey || taken(event)) return;

@@ -676,6 +676,8 @@ export type JournalQuery = {
 	search: string,
 	/**  Which states. */
 	filter: JournalFilter,
+	/**  Whether a run's operations are one row: the newest of them. */
+	collapseRuns: boolean,
 	/**  The first row. */
 	offset: number,
 	/**  How many rows, at most 100. */

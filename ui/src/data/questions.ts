@@ -45,7 +45,8 @@ export const ROWS = 50;
 export const TENANT_WINDOW = 100;
 
 export type MachineView = Pick<MachineQuery, "search" | "sort">;
-type JournalView = Pick<JournalQuery, "machineId" | "search" | "filter">;
+/** `collapseRuns`: only where it is said. */
+type JournalView = Pick<JournalQuery, "machineId" | "search" | "filter"> & { collapseRuns?: true };
 type LedgerView = Pick<LedgerQuery, "organisationId" | "walletId" | "search" | "kinds">;
 type CustomerView = Pick<CustomerQuery, "search" | "column" | "descending">;
 
@@ -118,9 +119,11 @@ export function questionsOf(account: string) {
           view.machineId,
           view.search,
           view.filter,
+          view.collapseRuns,
           window,
         ),
-        queryFn: () => bridge.journal({ tenant, ...view, offset: window * ROWS, limit: ROWS }),
+        queryFn: () =>
+          bridge.journal({ tenant, collapseRuns: false, ...view, offset: window * ROWS, limit: ROWS }),
         gcTime: 20_000,
       }),
     operation: (id: string) =>

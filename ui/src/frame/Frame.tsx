@@ -17,6 +17,7 @@ import { ShortcutsDialog } from "./ShortcutsDialog";
 import { SignInAgain } from "./SignInAgain";
 import { SignOutDialog } from "./SignOutDialog";
 import { TopBar } from "./TopBar";
+import { usePageTitle } from "./usePageName";
 import { useRefresh } from "./useRefresh";
 
 export function Frame() {
@@ -26,10 +27,11 @@ export function Frame() {
   const { pathname } = useLocation();
   const header = useQuery({ ...questions.header(tenant), staleTime: 0 });
   const refresh = useRefresh();
+  const page = usePageTitle();
   const name = header.data ? organisationName(header.data.name) : null;
   useEffect(() => {
-    document.title = name === null ? "DCX Desktop" : `${name} – DCX Desktop`;
-  }, [name]);
+    document.title = [page, name, "DCX Desktop"].filter((part) => part !== null).join(" – ");
+  }, [page, name]);
   const [{ lockAfterMinutes }] = usePreferences();
   useShortcuts(refresh.start, useLock());
   useIdleLock(lockAfterMinutes ?? null);

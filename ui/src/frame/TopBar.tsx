@@ -27,7 +27,7 @@ export function TopBar({ header, lost, refresh }: Props) {
       <span className="flex-1" />
       <Tray />
       <StatusChip />
-      <IconButton label="Refresh" keys={keys("Mod R")} onPress={refresh.start} isDisabled={refresh.pending}>
+      <IconButton label="Refresh" keys={keys("Mod R")} onPress={refresh.start} isPending={refresh.pending}>
         <RefreshCw size={15} className={cx(refresh.pending && "animate-turn")} />
       </IconButton>
     </header>

@@ -3,7 +3,15 @@ import { expect, test } from "vitest";
 import type { JournalWindow, RunPlan, WriteRequest } from "../bridge";
 import { openWindow } from "../testing/window";
 
-const everything = { machineId: null, search: "", filter: "all", offset: 0, limit: 50, tenant: null };
+const everything = {
+  machineId: null,
+  search: "",
+  filter: "all",
+  collapseRuns: false,
+  offset: 0,
+  limit: 50,
+  tenant: null,
+};
 const press = (element: Element) => act(async () => void fireEvent.click(element));
 const openTray = async () => {
   await press(await screen.findByTestId("tray"));
@@ -126,4 +134,58 @@ test("what ends is said in words, and stays in the tray for a while", async () =
   await waitFor(() =>
     expect(lines(tray).some((one) => /Adcock-Database-01.*Done/.test(one.textContent ?? ""))).toBe(true),
   );
+});
+
+const looked = (core: Awaited<ReturnType<typeof openWindow>>["core"]) =>
+  act(
+    async () =>
+      void core.say("readings-changed", { account: "acc-1", organisations: null, resources: ["journal"] }),
+  );
+
+test("a run over more machines than a window has rows hides no operation from tray and voice", async () => {
+  const { core } = await openWindow("scene=run-waits&role=datacentrix", "/t/all/machines");
+  await screen.findByTestId("tray");
+  const selection = { kind: "matching", search: "", sort: { column: "name", descending: false } };
+  const request = { id: "run-1", tenant: { kind: "all" }, action: "restart", selection };
+  const plan = (await core.answer("plan_run", { request })) as RunPlan;
+  expect(plan.possible).toBeGreaterThan(50);
+  await act(
+    async () =>
+      void (await core.answer("begin_run", { request: { ...request, fingerprint: plan.fingerprint } })),
+  );
+  const tray = await openTray();
+  const texts = () => lines(tray).map((one) => one.textContent ?? "");
+  await waitFor(() => expect(texts().some((text) => text.startsWith("Restart 2"))).toBe(true));
+  expect(texts().some((text) => /Accepted42 %/.test(text))).toBe(true);
+  const { rows } = (await core.answer("journal", {
+    request: { ...everything, collapseRuns: true },
+  })) as JournalWindow;
+  const single = rows.find(({ progress }) => progress === 42);
+  Object.assign(single ?? {}, { state: "done", endedAt: Date.now() });
+  await looked(core);
+  await waitFor(() => expect(screen.getByTestId("tray-voice").textContent).toMatch(/^Restart .*: Done$/));
+  await waitFor(() => expect(texts().some((text) => /^Restart.*Done/.test(text))).toBe(true));
+});
+
+test("what came and ended between two looks is said, what ended before is not, and the same twice is said twice", async () => {
+  const { core } = await openWindow("scene=live", "/t/org-adcock/overview");
+  await screen.findByTestId("tray");
+  const { asked } = await import("../testing/journals");
+  const voice = () => screen.getByTestId("tray-voice").textContent ?? "";
+  const ended = async (id: string, endedAt: number) => {
+    asked({ id, tenant: { kind: "all" } } as WriteRequest, {
+      ...{ kind: "start", subject: "web-1", state: "done", endedAt },
+    });
+    await looked(core);
+  };
+  await ended("late-1", 1);
+  await new Promise((go) => setTimeout(go, 400));
+  expect(voice()).toBe("");
+  await ended("late-2", Date.now());
+  await waitFor(() => expect(voice()).toBe("Start web-1: Done"));
+  await ended("late-3", Date.now());
+  // A no-break space more: the same text would not be read out again.
+  await waitFor(() => expect(voice()).toBe("Start web-1: Done\u00a0"));
+  await ended("late-4", Date.now());
+  await waitFor(() => expect(voice()).toBe("Start web-1: Done"));
 });

@@ -15,8 +15,9 @@ const NONE: JournalRow[] = [];
 export function useTray() {
   const { questions } = useSession();
   const now = useNow();
-  const about = { machineId: null, search: "" };
-  // Each for itself: behind fifty newer ones another may be under way, and behind a run one that isn't known.
+  // A run is one row of fifty, or five hundred machines would hide whatever was asked for before them.
+  const about = { machineId: null, search: "", collapseRuns: true as const };
+  // Each for itself: behind fifty newer ones another may be under way, or not known.
   const underWay = useQuery(questions.journal(null, { ...about, filter: "open" }, 0));
   const newest = useQuery(questions.journal(null, { ...about, filter: "all" }, 0));
   const counts = newest.data?.counts;

@@ -5,23 +5,30 @@ import { plural } from "../words/formats";
 import { IconButton } from "./Button";
 import { footBar } from "./footBar";
 import { ProblemLine } from "./ProblemBlock";
+import { ReadOut } from "./ReadOut";
 
 export function ExportNote({ saving }: { saving: Pick<Saving<never>, "done" | "problem" | "forget"> }) {
-  if (!saving.done && !saving.problem) return null;
+  const { done, problem, forget } = saving;
+  const ended = done !== null || problem !== null;
   return (
-    <div role="status" className={footBar}>
-      {saving.problem ? <ProblemLine problem={saving.problem} /> : null}
-      {saving.done ? (
-        <p className="min-w-0 truncate" title={saving.done.path}>
-          <span className="font-semibold">{plural(saving.done.rows, "row")} exported</span>{" "}
-          <span className="ml-1 text-text-2" data-selectable>
-            {saving.done.path}
-          </span>
-        </p>
+    // Without a word in it it is out of the way: the page has no gap for it.
+    <div className={ended ? footBar : "absolute"}>
+      <ReadOut>
+        {problem ? <ProblemLine problem={problem} /> : null}
+        {done ? (
+          <p className="min-w-0 truncate" title={done.path}>
+            <span className="font-semibold">{plural(done.rows, "row")} exported</span>{" "}
+            <span className="ml-1 text-text-2" data-selectable>
+              {done.path}
+            </span>
+          </p>
+        ) : null}
+      </ReadOut>
+      {ended ? (
+        <IconButton label="Close" onPress={forget}>
+          <X size={14} />
+        </IconButton>
       ) : null}
-      <IconButton label="Close" onPress={saving.forget}>
-        <X size={14} />
-      </IconButton>
     </div>
   );
 }

@@ -1,7 +1,11 @@
-/** A few lines about what was asked: how it goes, or what stands in the way. Read out as soon as they are there. */
+/**
+ * A few lines about what was asked: how it goes, or what stands in the way. They belong into a `ReadOut`, which reads them out
+ * as they come; a refusal stands alone.
+ */
 import { CircleAlert, CircleCheck, CircleSlash, LoaderCircle, TriangleAlert } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useContext } from "react";
 import { cx } from "./cx";
+import { IsReadOut } from "./ReadOut";
 
 type Tone = "calm" | "still" | "good" | "warn" | "bad";
 const boxes: Record<Tone, string> = {
@@ -26,11 +30,24 @@ const icons = {
   bad: CircleAlert,
 };
 
-export function Note({ tone, title, children }: { tone: Tone; title: string; children?: ReactNode }) {
+type Props = {
+  tone: Tone;
+  title: string;
+  /** What was asked for isn't done: said at once, whatever the colour. */
+  refusal?: boolean;
+  children?: ReactNode;
+};
+
+export function Note({ tone, title, refusal = false, children }: Props) {
   const Icon = icons[tone];
+  const isReadOut = useContext(IsReadOut);
+  const ownRole = tone === "bad" ? "alert" : "status";
   return (
     <div
-      role={tone === "bad" ? "alert" : "status"}
+      // In a place that reads it out it isn't read out a second time.
+      role={refusal ? "alert" : isReadOut ? undefined : ownRole}
+      // What is missing is there to be copied.
+      data-selectable={tone === "bad" || undefined}
       className={cx("flex gap-2 rounded-md border px-3 py-2 text-sm", boxes[tone])}
     >
       <Icon

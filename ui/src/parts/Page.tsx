@@ -55,7 +55,13 @@ export function PageHead({ title, before, mark, note, actions }: HeadProps) {
   return (
     <header className="flex min-h-[30px] shrink-0 items-center gap-2">
       {before}
-      <h1 className="min-w-0 truncate font-semibold text-xl tracking-[-0.015em]">{title}</h1>
+      {/* A place for the keys when they come to a page without a list. */}
+      <h1
+        tabIndex={-1}
+        className="min-w-0 truncate font-semibold text-xl tracking-[-0.015em] focus-visible:outline-none"
+      >
+        {title}
+      </h1>
       {mark ? <span className="ml-1.5 flex max-w-[30%] shrink-0">{mark}</span> : null}
       {note ? <span className="ml-1.5 min-w-0 shrink truncate text-text-3 tabular-nums">{note}</span> : null}
       <span className="flex-1" />

@@ -110,13 +110,13 @@ export function WriteDialog(props: Props) {
         }}
       >
         <HeldFields value={changed || underWay}>{props.children}</HeldFields>
-        {changed ? (
-          <Note tone="warn" title="The account or the tenant changed">
-            Nothing more is sent from here. Close this and open it where you mean it.
-          </Note>
-        ) : (
-          <Became row={row} problem={problem} />
-        )}
+        <Became row={row} problem={problem}>
+          {changed ? (
+            <Note tone="warn" title="The account or the tenant changed">
+              Nothing more is sent from here. Close this and open it where you mean it.
+            </Note>
+          ) : null}
+        </Became>
         <ModalActions>
           <Button autoFocus={begin === "cancel"} onPress={onClose}>
             {underWay || failed ? "Close" : "Cancel"}

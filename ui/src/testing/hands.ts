@@ -7,7 +7,7 @@ import type { openWindow } from "./window";
 type Window = Awaited<ReturnType<typeof openWindow>>;
 
 /** Spaces as one would type them. */
-export const plain = (text: string | null | undefined) => (text ?? "").replace(/[\u2009\u00a0]/g, " ");
+export const plain = (text: string | null | undefined) => (text ?? "").replace(/[\u202f\u00a0]/g, " ");
 
 export const press = (element: Element) => act(async () => fireEvent.click(element));
 

@@ -109,8 +109,14 @@ export function asked(request: WriteRequest, part: Partial<JournalRow>): Journal
   return row;
 }
 
+/** Of each run its newest row, in its place. */
+function collapsed(rows: JournalRow[]): JournalRow[] {
+  const newest = new Map(rows.toReversed().map((row) => [row.runId ?? row.id, row]));
+  return rows.filter((row) => newest.get(row.runId ?? row.id) === row);
+}
+
 export const journalCommands = {
-  journal: ({ search, filter, offset, limit, machineId, tenant }: JournalQuery) => {
+  journal: ({ search, filter, collapseRuns, offset, limit, machineId, tenant }: JournalQuery) => {
     const words = search.toLowerCase().split(/\s+/).filter(Boolean);
     const about = everything().filter(
       (row) =>
@@ -123,7 +129,8 @@ export const journalCommands = {
           `${row.kind} ${row.subject} ${row.organisationName}`.toLowerCase().includes(word),
         ),
     );
-    const rows = about.filter((row) => fits(filter, row));
+    const kept = about.filter((row) => fits(filter, row));
+    const rows = collapseRuns ? collapsed(kept) : kept;
     return {
       rows: rows.slice(offset, offset + limit),
       offset,

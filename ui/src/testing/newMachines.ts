@@ -121,7 +121,10 @@ function page({ tenant, organisationId, productId }: NewMachineRequest, own: str
   };
 }
 
-/** Adcock was left with more than its wallet holds, Protea Books with what it can pay, the root in the middle of it. */
+/**
+ * Adcock was left with more than its wallet holds, Protea Books with what it can pay, the root in the middle of it, Customer 008
+ * with an add-on that is no longer offered.
+ */
 const left = (
   id: string,
   name: string,
@@ -143,6 +146,7 @@ const left = (
 const drafts = new Map<string, Draft>([
   left("org-adcock", "Adcock-Web-Server-02", "CMP-G4", ["LIC-WIN", "STO-SSD"], null),
   left("org-protea", "books-db-02", "CMP-H2", ["BCK-STD", "NET-IP4"], null),
+  left("org-c7", "till-04", "CMP-G1", ["NET-IP4", "LIC-GONE"], null),
   left("org-limpopo", "pump 7", "CMP-M8", ["GPU-PASS"], null),
   left("org-root", "-edge", "CMP-GONE", [], "org-adcock"),
 ]);

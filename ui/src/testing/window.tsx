@@ -54,5 +54,5 @@ export async function openWindow(scene: string, page = "") {
 
 /** All text on screen, spaces as one would type them. */
 export function seen(): string {
-  return (document.body.textContent ?? "").replace(/[\u2009\u00a0]/g, " ");
+  return (document.body.textContent ?? "").replace(/[\u202f\u00a0]/g, " ");
 }

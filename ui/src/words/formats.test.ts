@@ -15,8 +15,8 @@ import {
 } from "./formats";
 import { runwayCell, runwayWords } from "./runway";
 
-/** The thin and no-break spaces made visible, to compare with what one would type. */
-const typed = (text: string) => text.replace(/[\u2009\u00a0]/g, " ");
+/** The no-break spaces, narrow and wide, made visible, to compare with what one would type. */
+const typed = (text: string) => text.replace(/[\u202f\u00a0]/g, " ");
 const rand = (amount: string) => typed(money({ amount, currency: "ZAR" }));
 const some = { currency: "ZAR", priced: 3, unpriced: 0, mixedCurrencies: false };
 
@@ -40,6 +40,9 @@ describe("money", () => {
     expect(rand("-1250")).toBe("\u2212R 1 250.00");
     expect(rand("-0")).toBe("R 0.00");
     expect(rand("-0.001")).toBe("R 0.00");
+  });
+  test("no line ends within it", () => {
+    expect(money({ amount: "-1250", currency: "ZAR" })).toBe("\u2212R\u00a01\u202f250.00");
   });
   test("names another currency by its code, and none if there is none", () => {
     expect(typed(money({ amount: "5", currency: "USD" }))).toBe("USD 5.00");

@@ -5,7 +5,8 @@
 import type { Money, Power, Total } from "../bridge";
 
 export const UNKNOWN = "–";
-const THIN = "\u2009";
+/** Between thousands. Narrow, and no line ends at it: an amount in two pieces is read as another one. */
+const NARROW = "\u202f";
 const NBSP = "\u00a0";
 const MINUS = "\u2212";
 
@@ -35,7 +36,7 @@ export function plain(text: string, most = 2): string | null {
 }
 
 function grouped(units: string): string {
-  return units.replace(/\B(?=(\d{3})+$)/g, THIN);
+  return units.replace(/\B(?=(\d{3})+$)/g, NARROW);
 }
 
 /** A whole number with thousands grouped. */

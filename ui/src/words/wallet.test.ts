@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Runway, WalletRow } from "../bridge";
 import { basisWords, isIn, rangeWords, signed, walletTarget } from "./wallet";
 
-const plain = (text: string | null) => text?.replace(/[\u2009\u00a0]/g, " ") ?? null;
+const plain = (text: string | null) => text?.replace(/[\u202f\u00a0]/g, " ") ?? null;
 const rand = (amount: string) => ({ amount, currency: "ZAR" });
 const runway = (more: Partial<Runway>): Runway => ({
   ...{ days: 11, perDay: rand("412.00"), reason: "enough", range: null, basis: null },

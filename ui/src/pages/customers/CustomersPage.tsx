@@ -88,6 +88,11 @@ function Customers() {
       void navigate({ to: "/t/$tenant/wallet", params: { tenant: tenantKey(customer.customer.tenant) } });
     },
   });
+  const toList = () => scroller.current?.focus();
+  const clear = () => {
+    setText("");
+    toList();
+  };
   const add = () => setParents(head?.parents ?? []);
   const close = () => ask(null);
   // As it is now, not as it was when its dialogue was opened; another tenant's list beneath may not have it.
@@ -112,7 +117,7 @@ function Customers() {
           placeholder="Name, reseller, contact"
           value={text}
           onChange={setText}
-          toList={() => scroller.current?.focus()}
+          toList={toList}
         />
       </div>
       <div ref={box} className="flex min-h-0 flex-1 flex-col">
@@ -130,7 +135,7 @@ function Customers() {
               onSort={(next) => change({ sort: sortText(next as CustomerSort) })}
               empty={
                 head && head.total === 0 && !waiting ? (
-                  <NoCustomers head={head} search={search} clear={() => setText("")} add={add} />
+                  <NoCustomers head={head} search={search} clear={clear} add={add} />
                 ) : undefined
               }
             />

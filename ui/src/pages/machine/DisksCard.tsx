@@ -2,9 +2,13 @@
 import type { DiskRow, Reading, Trust } from "../../bridge";
 import { Card } from "../../parts/Card";
 import { cx } from "../../parts/cx";
+import { More } from "../../parts/More";
 import { Cell, Head, Table } from "../../parts/Table";
 import { Known } from "../../parts/Unknown";
 import { count, plain } from "../../words/formats";
+
+/** Lines of the table. */
+const SHOWN = 32;
 
 const NOT_SAID = "The platform didn't say.";
 
@@ -15,37 +19,43 @@ export function DisksCard({ reading, page }: { reading: Reading<DiskRow[]>; page
         disks.length === 0 ? (
           <p className="px-4 pb-4 text-sm text-text-2">The platform lists no disks.</p>
         ) : (
-          <Table label="Disks">
-            <thead>
-              <tr>
-                <Head>Name</Head>
-                <Head>Used</Head>
-                <Head number>Capacity</Head>
-                <Head number>Reads a second</Head>
-                <Head number>Writes a second</Head>
-              </tr>
-            </thead>
-            <tbody>
-              {disks.slice(0, 32).map((disk, i) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the platform may repeat a name.
-                <tr key={`${disk.name} ${i}`}>
-                  <Cell className="max-w-[180px] truncate font-medium">{disk.name ?? `Disk ${i + 1}`}</Cell>
-                  <Cell>
-                    <Used disk={disk} />
-                  </Cell>
-                  <Cell number>
-                    <Known text={gib(disk.capacityGib)} why={NOT_SAID} />
-                  </Cell>
-                  <Cell number>
-                    <Known text={disk.readIops === null ? null : plain(disk.readIops, 0)} why={NOT_SAID} />
-                  </Cell>
-                  <Cell number>
-                    <Known text={disk.writeIops === null ? null : plain(disk.writeIops, 0)} why={NOT_SAID} />
-                  </Cell>
+          <>
+            <Table label="Disks">
+              <thead>
+                <tr>
+                  <Head>Name</Head>
+                  <Head>Used</Head>
+                  <Head number>Capacity</Head>
+                  <Head number>Reads a second</Head>
+                  <Head number>Writes a second</Head>
                 </tr>
-              ))}
-            </tbody>
-          </Table>
+              </thead>
+              <tbody>
+                {disks.slice(0, SHOWN).map((disk, i) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: the platform may repeat a name.
+                  <tr key={`${disk.name} ${i}`}>
+                    <Cell className="max-w-[180px] truncate font-medium">{disk.name ?? `Disk ${i + 1}`}</Cell>
+                    <Cell>
+                      <Used disk={disk} />
+                    </Cell>
+                    <Cell number>
+                      <Known text={gib(disk.capacityGib)} why={NOT_SAID} />
+                    </Cell>
+                    <Cell number>
+                      <Known text={disk.readIops === null ? null : plain(disk.readIops, 0)} why={NOT_SAID} />
+                    </Cell>
+                    <Cell number>
+                      <Known
+                        text={disk.writeIops === null ? null : plain(disk.writeIops, 0)}
+                        why={NOT_SAID}
+                      />
+                    </Cell>
+                  </tr>
+                ))}
+              </tbody>
+            </Table>
+            <More rest={disks.length - SHOWN} className="px-4 py-2" />
+          </>
         )
       }
     </Card>

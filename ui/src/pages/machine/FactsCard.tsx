@@ -7,6 +7,7 @@ import { tenantKey } from "../../data/tenant";
 import { IconButton } from "../../parts/Button";
 import { copyText } from "../../parts/clipboard";
 import { cx } from "../../parts/cx";
+import { More } from "../../parts/More";
 import { Panel, PanelHead } from "../../parts/Panel";
 import { CardTrust } from "../../parts/TrustLine";
 import { Known, Unknown } from "../../parts/Unknown";
@@ -21,18 +22,23 @@ type Props = {
   page: Trust;
 };
 
+/** More than these only push what else is on the page out of sight. */
+const SHOWN = { addresses: 8, facts: 30 };
+
 const NOT_SAID = "The platform didn't say.";
 
 export function FactsCard({ row, owner, product, reading, page }: Props) {
+  const facts = reading.value ?? [];
   return (
     <Panel aria-label="Facts">
       <PanelHead title="Facts" />
       <dl className="px-4 pb-3">
         <Line name={row.addresses.length > 1 ? "Addresses" : "Address"} short>
           {row.addresses.length === 0 ? <Unknown why="No address yet." /> : null}
-          {row.addresses.slice(0, 8).map((address) => (
+          {row.addresses.slice(0, SHOWN.addresses).map((address) => (
             <Copyable key={address} what="address" text={address} />
           ))}
+          <More rest={row.addresses.length - SHOWN.addresses} />
         </Line>
         <Line name="Organisation">
           {owner ? (
@@ -63,13 +69,14 @@ export function FactsCard({ row, owner, product, reading, page }: Props) {
         <Line name="Id" short>
           <Copyable what="id" text={row.id} />
         </Line>
-        {reading.value?.slice(0, 30).map(({ label, value }, i) => (
+        {facts.slice(0, SHOWN.facts).map(({ label, value }, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the platform may repeat a label.
           <Line key={`${label} ${i}`} name={label}>
             {momentIn(value)}
           </Line>
         ))}
       </dl>
+      <More rest={facts.length - SHOWN.facts} className="px-4 pb-3" />
       <CardTrust trust={reading.trust} page={page} />
     </Panel>
   );

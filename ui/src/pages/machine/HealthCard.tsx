@@ -3,6 +3,10 @@ import { CircleCheck, CircleHelp, type LucideIcon, OctagonAlert, TriangleAlert }
 import type { HealthView, HealthWord, Reading, Trust } from "../../bridge";
 import { Card } from "../../parts/Card";
 import { cx } from "../../parts/cx";
+import { More } from "../../parts/More";
+
+/** Lines of the card. */
+const SHOWN = 20;
 
 export const healthWords: Record<HealthWord, string> = {
   healthy: "Healthy",
@@ -25,7 +29,7 @@ export function HealthCard({ reading, page }: { reading: Reading<HealthView>; pa
             </p>
           ) : (
             <ul>
-              {checks.slice(0, 20).map((check, i) => (
+              {checks.slice(0, SHOWN).map((check, i) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: the platform may repeat a name.
                 <li key={`${check.name} ${i}`} className="flex items-start gap-2 py-1">
                   <CheckMark status={check.status} />
@@ -42,6 +46,7 @@ export function HealthCard({ reading, page }: { reading: Reading<HealthView>; pa
               ))}
             </ul>
           )}
+          <More rest={checks.length - SHOWN} className="pt-1" />
         </div>
       )}
     </Card>

@@ -1,18 +1,22 @@
 /**
  * One chart of lines, drawn as SVG. (A canvas library was tried: it does not survive the frozen prototypes of the real
- * window, and an SVG follows the theme by itself.) The pointer is shared by all charts of the page.
+ * window, and an SVG follows the theme by itself.) The pointer is shared by all charts of the page. To a screen reader it is
+ * a slider along the time, which says the moment and what was measured then at each key.
  */
 import { type KeyboardEvent, type MouseEvent, useId } from "react";
 import type { SeriesRange } from "../../bridge";
+import { useNow } from "../../data/now";
 import { useSize } from "../../parts/useSize";
-import { clock, dayOf } from "../../words/times";
-import { pathOf, timeTicks, topOf } from "./lineScale";
+import { clock, dayOf, when } from "../../words/times";
+import { pathOf, timeTicks, topOf, valueAt } from "./lineScale";
 import { type Chart, lastAndHighest, measure } from "./series";
 
 const LEFT = 54;
 const RIGHT = 6;
 const TOP = 8;
 const FOOT = 22;
+/** Presses of a key from one end of the time to the other. */
+const STEPS = 60;
 
 type Props = {
   chart: Chart;
@@ -24,6 +28,7 @@ type Props = {
 };
 
 export function LineChart({ chart, range, span, at, point }: Props) {
+  const now = useNow();
   const [box, { width, height }] = useSize();
   const clip = useId();
   const top = topOf(chart);
@@ -37,21 +42,25 @@ export function LineChart({ chart, range, span, at, point }: Props) {
     const share = (px - LEFT) / (width - LEFT - RIGHT);
     point(share < 0 || share > 1 ? null : from + share * (to - from));
   };
+  const here = Math.min(to, Math.max(from, at ?? to));
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (step) {
+    const moment = byKey(event.key, here, span);
+    if (moment !== null) {
       event.preventDefault();
-      point(Math.min(to, Math.max(from, (at ?? to) + (step * (to - from)) / 60)));
+      point(moment);
     } else if (event.key === "Escape") point(null);
   };
 
   return (
     <div
       ref={box}
-      role="application"
-      aria-roledescription="chart"
+      role="slider"
       aria-label={summary(chart)}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: as above.
+      // In steps: as milliseconds since 1970 two moments are one number to a screen reader that counts in short floats.
+      aria-valuemin={0}
+      aria-valuemax={STEPS}
+      aria-valuenow={((here - from) / (to - from)) * STEPS}
+      aria-valuetext={`${when(here, now)}, ${measured(chart, here)}`}
       tabIndex={0}
       onMouseMove={onMouseMove}
       onMouseLeave={() => point(null)}
@@ -110,6 +119,25 @@ export function LineChart({ chart, range, span, at, point }: Props) {
       ) : null}
     </div>
   );
+}
+
+/** A step along the time, its beginning or its end; null: not a key of a slider's. */
+function byKey(key: string, here: number, [from, to]: [number, number]): number | null {
+  const step = (to - from) / STEPS;
+  if (key === "ArrowLeft" || key === "ArrowDown") return Math.max(from, here - step);
+  if (key === "ArrowRight" || key === "ArrowUp") return Math.min(to, here + step);
+  if (key === "Home") return from;
+  return key === "End" ? to : null;
+}
+
+/** "34 %", or "Read 12 kbps, Write not measured". A dash says nothing to those who hear it. */
+function measured({ unit, lines }: Chart, at: number): string {
+  const parts = lines.map((line) => {
+    const value = valueAt(line, at);
+    const text = value === null ? "not measured" : measure(value, unit);
+    return lines.length === 1 ? text : `${line.name} ${text}`;
+  });
+  return parts.join(", ");
 }
 
 /** The chart in a sentence, for those who don't see it. */

@@ -121,8 +121,11 @@ describe("the confirmation", () => {
     const { orders } = await open("power-waits");
     const { goOn } = await import("../../testing/power");
     const dialog = await ask("Shut down");
+    // Where it is read out is there before it.
+    const told = within(dialog).getByRole("status");
     await confirm(dialog, "Shut down");
-    await waitFor(() => expect(within(dialog).getByRole("status").textContent).toMatch(/^Asked/));
+    await waitFor(() => expect(told.textContent).toMatch(/^Asked/));
+    expect(within(dialog).getByRole("status"), "said once").toBe(told);
     expect(isOff(within(dialog).getByRole("button", { name: "Asked" }))).toBe(true);
     await waitFor(() => expect(head()).toContain("Running · shut-down asked"));
     goOn();
@@ -160,6 +163,7 @@ describe("the confirmation", () => {
     const note = await within(dialog).findByRole("alert");
     expect(note.textContent).toContain("A snapshot of the machine is being taken");
     expect(note.textContent).toContain("Nothing was changed.");
+    expect(within(dialog).getByRole("status").textContent).toBe("");
     expect(head()).toMatch(/Running(?! ·)/);
     await waitFor(() => expect(isOff(within(dialog).getByRole("button", { name: "Try again" }))).toBe(false));
     await confirm(dialog, "Try again");
@@ -186,6 +190,17 @@ describe("the confirmation", () => {
     await waitFor(() => expect(head()).toContain("Running · restart: not known yet"));
   });
 
+  test("a refusal interrupts, also one that is no more than a warning", async () => {
+    const { core } = await open();
+    core.answerWith("perform", () => {
+      throw { kind: "rateLimited", retryAfter: null };
+    });
+    const dialog = await ask("Restart");
+    await confirm(dialog, "Restart");
+    expect((await within(dialog).findByRole("alert")).textContent).toContain("Nothing was changed.");
+    expect(within(dialog).getByRole("status").textContent).toBe("");
+  });
+
   test("two presses at once are one operation", async () => {
     const { orders } = await open("power-waits");
     const dialog = await ask("Restart");
@@ -203,6 +218,7 @@ describe("the confirmation", () => {
     const dialog = await ask("Restart");
     await act(async () => core.say("navigate", { path: `/t/all/machines/${MACHINE}` }));
     expect(await within(dialog).findByText("The account or the tenant changed")).toBeTruthy();
+    expect(within(dialog).getByRole("status").textContent).toContain("The account or the tenant changed");
     const go = within(dialog).getByRole("button", { name: "Restart" });
     expect(isOff(go)).toBe(true);
     expect(reason(go)).toBe("The account or tenant changed");

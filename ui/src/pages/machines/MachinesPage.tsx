@@ -16,6 +16,7 @@ import {
 import { usePreferences } from "../../data/preferences";
 import { useSaving } from "../../data/useSaving";
 import { useWaiting } from "../../data/useWaiting";
+import { ActionButton } from "../../parts/ActionButton";
 import { Button } from "../../parts/Button";
 import { PageHead } from "../../parts/Page";
 import { ProblemBlock } from "../../parts/ProblemBlock";
@@ -52,6 +53,12 @@ export function MachinesPage() {
     if (floated.current && !floats) scroller.current?.focus();
     floated.current = floats;
   }, [floats]);
+  const toTable = () => scroller.current?.focus();
+  // What is pressed for it goes with the search.
+  const clear = () => {
+    setText("");
+    toTable();
+  };
   const add = () => void navigate({ to: "/t/$tenant/machines/new", params: { tenant: key } });
   const machines = useMachines({
     tenant,
@@ -82,12 +89,13 @@ export function MachinesPage() {
         }
         actions={
           <>
-            <Button
+            <ActionButton
+              reason={head && head.total > 0 ? null : "There is nothing to export."}
+              isPending={saving.pending}
               onPress={() => saving.start(query)}
-              isDisabled={!head || head.total === 0 || saving.pending}
             >
               <Download size={14} /> {saving.pending ? "Exporting" : "Export"}
-            </Button>
+            </ActionButton>
             <Button kind="primary" onPress={add}>
               <Plus size={14} /> New machine
             </Button>
@@ -99,7 +107,7 @@ export function MachinesPage() {
           value={text}
           onChange={setText}
           complaints={head?.complaints ?? []}
-          toTable={() => scroller.current?.focus()}
+          toTable={toTable}
         />
         <ColumnsButton several={several} />
         <DensityButton />
@@ -114,7 +122,7 @@ export function MachinesPage() {
           width={leastWidth(shown)}
         >
           {head && head.total === 0 && !waiting ? (
-            <NoMachines head={head} search={view.search} clear={() => setText("")} add={add} />
+            <NoMachines head={head} search={view.search} clear={clear} add={add} />
           ) : null}
         </MachinesTable>
       )}

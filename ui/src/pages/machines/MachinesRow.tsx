@@ -28,9 +28,9 @@ export const MachinesRow = memo(Row);
 function Row({ index, row, columns, start, size, template, active, selected, shy, hand }: Props) {
   const tenant = useTenantKey();
   const onClick = (event: MouseEvent) => {
-    if (event.shiftKey) hand.selectTo(index);
-    else if (isMac ? event.metaKey : event.ctrlKey) hand.toggle(index);
+    if (event.shiftKey) return hand.selectTo(index);
     hand.moveTo(index);
+    if (isMac ? event.metaKey : event.ctrlKey) hand.toggle(index);
   };
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid holds the focus and has the keys.

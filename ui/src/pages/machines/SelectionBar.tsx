@@ -1,6 +1,7 @@
-/** One bar at the foot: what is selected and what can be done with it, or how the last export went. */
+/** At the foot: what is selected and what can be done with it, and above it how the last export went. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { X } from "lucide-react";
+import { keysToPage } from "../../app/keys";
 import { proposeRun } from "../../app/runs";
 import {
   bridge,
@@ -17,6 +18,7 @@ import { ActionButton } from "../../parts/ActionButton";
 import { actionIcons } from "../../parts/actionIcons";
 import { IconButton } from "../../parts/Button";
 import { copyText } from "../../parts/clipboard";
+import { cx } from "../../parts/cx";
 import { ExportNote } from "../../parts/ExportNote";
 import { footBar } from "../../parts/footBar";
 import { wordsFor } from "../../problems";
@@ -28,6 +30,8 @@ import type { Machines } from "./useMachines";
 
 type Query = Pick<MachineQuery, "tenant" | "search" | "sort">;
 type Props = { machines: Machines; query: Query; saving: Saving<Query> };
+/** `line`: what is copied of a machine. */
+type Copy = { of: Selection; line: (row: MachineRow) => string };
 
 /** What is asked most often; the rest is in the menu. */
 const first = ["start", "restart", "shutdown"] as const;
@@ -39,14 +43,16 @@ export function SelectionBar({ machines, query, saving }: Props) {
   const obstacle = useWriteObstacle();
   const chosen = selectedCount(selection, total);
   const copy = useMutation({
-    mutationFn: async (line: (row: MachineRow) => string) => {
-      const rows = selection.kind === "all" ? await everyRow(query) : [...selection.rows.values()];
+    mutationFn: async ({ of, line }: Copy) => {
+      const rows = of.kind === "all" ? await everyRow(query) : [...of.rows.values()];
       const lines = rows.map(line).filter((text) => text !== "");
       await copyText(lines.join("\n"));
       return lines.length;
     },
   });
-  if (chosen === 0) return <ExportNote saving={saving} />;
+  // What is said of one selection is not said of the next.
+  const copied = copy.variables?.of === selection ? copy : null;
+  const problem = machines.problem ?? (copied?.error ? problemOf(copied.error) : null);
   const propose = (action: PowerAction) => {
     const header = client.getQueryData(questions.header(query.tenant).queryKey);
     proposeRun({
@@ -57,14 +63,17 @@ export function SelectionBar({ machines, query, saving }: Props) {
       selection: asked(selection, query),
     });
   };
-  return (
+  const bar = (
     <section aria-label="Selection" className={footBar}>
       <p className="whitespace-nowrap font-semibold">
         {selection.kind === "all" ? `All ${count(chosen)} that match` : `${count(chosen)} selected`}
       </p>
       <p role="status" className="mr-4 min-w-0 truncate text-text-2">
-        {copy.isSuccess ? `${plural(copy.data, "line")} copied` : (owners(selection) ?? "")}
-        {copy.error ? wordsFor(problemOf(copy.error)).title : null}
+        {problem
+          ? wordsFor(problem).title
+          : copied?.isSuccess
+            ? `${plural(copied.data, "line")} copied`
+            : owners(selection)}
       </p>
       {first.map((action) => {
         const Icon = actionIcons[action];
@@ -77,8 +86,8 @@ export function SelectionBar({ machines, query, saving }: Props) {
       <SelectionMenu
         obstacle={obstacle}
         propose={propose}
-        copyNames={() => copy.mutate((row) => machineName(row.name, row.id))}
-        copyAddresses={() => copy.mutate((row) => row.addresses.join("\n"))}
+        copyNames={() => copy.mutate({ of: selection, line: (row) => machineName(row.name, row.id) })}
+        copyAddresses={() => copy.mutate({ of: selection, line: (row) => row.addresses.join("\n") })}
         saveAll={selection.kind === "all" ? () => saving.start(query) : null}
         copying={copy.isPending}
         saving={saving.pending}
@@ -87,13 +96,30 @@ export function SelectionBar({ machines, query, saving }: Props) {
         label="Clear the selection"
         keys="Esc"
         onPress={() => {
-          copy.reset();
           machines.select(nothing);
+          keysToPage();
         }}
       >
         <X size={14} />
       </IconButton>
     </section>
+  );
+  // Where there is no bar to say why a range wasn't selected, it stands in the export's place.
+  const note =
+    chosen === 0 && machines.problem
+      ? { done: null, problem: machines.problem, forget: machines.forgetProblem }
+      : saving;
+  const close = () => {
+    note.forget();
+    keysToPage();
+  };
+  return (
+    <>
+      <div className={cx("contents", chosen > 0 && "*:bottom-28")}>
+        <ExportNote saving={{ ...note, forget: close }} />
+      </div>
+      {chosen > 0 ? bar : null}
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
-import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
+import { press, reasonOf } from "../../testing/hands";
 import { openWindow } from "../../testing/window";
 
 const rows = () => [...document.querySelectorAll<HTMLElement>("[id^=machine-row-]")];
@@ -65,6 +66,7 @@ describe("the machines table", () => {
     const [clear] = screen.getAllByRole("button", { name: "Clear the search" }).reverse();
     if (clear) fireEvent.click(clear);
     await waitFor(() => expect(rows().length).toBeGreaterThan(10));
+    expect(document.activeElement).toBe(screen.getByRole("grid"));
   });
 
   test("sorts by a heading, amounts from the largest, and remembers it", async () => {
@@ -74,6 +76,32 @@ describe("the machines table", () => {
     await waitFor(() => expect(heading.getAttribute("aria-sort")).toBe("descending"));
     fireEvent.click(screen.getByRole("button", { name: "Cost a month" }));
     await waitFor(() => expect(heading.getAttribute("aria-sort")).toBe("ascending"));
+  });
+
+  test("leaves a heading's keys to the heading", async () => {
+    await open();
+    const heading = screen.getByRole("button", { name: "Cost a month" });
+    // Prevented, it would not be pressed by them.
+    for (const key of ["Enter", " "]) expect(fireEvent.keyDown(heading, { key })).toBe(true);
+    await new Promise((go) => setTimeout(go, 20));
+    expect(globalThis.location.hash).toBe("#/t/all/machines");
+    expect(screen.queryByRole("region", { name: "Selection" })).toBeNull();
+  });
+
+  test("says why there is nothing to export, and keeps the keys while it does", async () => {
+    const { core } = await openWindow("scene=live", "/t/all/machines");
+    await waitFor(() => expect(rows().length).toBeGreaterThan(0));
+    core.answerWith("export_machines", () => new Promise(() => undefined));
+    const button = screen.getByRole("button", { name: "Export" });
+    act(() => button.focus());
+    await press(button);
+    expect(await screen.findByRole("button", { name: "Exporting" })).toBe(button);
+    expect(button.hasAttribute("disabled")).toBe(false);
+    expect(document.activeElement).toBe(button);
+
+    await openWindow("scene=empty", "/t/all/machines");
+    await screen.findByText("No machines yet");
+    expect(reasonOf(screen.getByRole("button", { name: "Export" }))).toBe("There is nothing to export.");
   });
 
   test("selects by key, extends, takes all, and clears", async () => {

@@ -53,3 +53,40 @@ test("the bar keeps no row covered: the table has room beneath its last one", as
   fireEvent.keyDown(screen.getByRole("grid"), { key: "Escape" });
   expect(room()).toBe("0px");
 });
+
+test("how an export went is said while something is selected too", async () => {
+  const { bar } = await selected("scene=live");
+  await press(within(bar).getByRole("button", { name: "More" }));
+  await press(await screen.findByRole("menuitem", { name: "Export CSV" }));
+  expect(await screen.findByText(/rows exported$/)).toBeTruthy();
+  expect(screen.getByRole("region", { name: "Selection" })).toBeTruthy();
+  await press(screen.getByRole("button", { name: "Close" }));
+  await waitFor(() => expect(screen.queryByText(/rows exported$/)).toBeNull());
+  expect(document.activeElement).toBe(screen.getByRole("grid"));
+});
+
+test("what is said of one selection isn't said of the next", async () => {
+  Object.defineProperty(navigator, "clipboard", {
+    configurable: true,
+    value: { writeText: async () => undefined },
+  });
+  await openWindow("scene=live", "/t/all/machines");
+  await waitFor(() => expect(document.querySelector("#machine-row-0")).toBeTruthy());
+  fireEvent.keyDown(screen.getByRole("grid"), { key: " " });
+  const bar = await screen.findByRole("region", { name: "Selection" });
+  await press(within(bar).getByRole("button", { name: "More" }));
+  await press(await screen.findByRole("menuitem", { name: "Copy names" }));
+  expect(await within(bar).findByText("1 line copied")).toBeTruthy();
+  fireEvent.keyDown(screen.getByRole("grid"), { key: "ArrowDown", shiftKey: true });
+  expect(within(bar).getByText("2 selected")).toBeTruthy();
+  expect(within(bar).queryByText("1 line copied")).toBeNull();
+});
+
+test("the keys are the table's once the bar is closed", async () => {
+  const { bar } = await selected("scene=live");
+  const close = within(bar).getByRole("button", { name: "Clear the selection" });
+  act(() => close.focus());
+  await press(close);
+  expect(screen.queryByRole("region", { name: "Selection" })).toBeNull();
+  expect(document.activeElement).toBe(screen.getByRole("grid"));
+});

@@ -27,11 +27,11 @@ export function toggled(selection: Selection, row: MachineRow): Selection {
   return { kind: "some", rows };
 }
 
-/** Adds rows; those not loaded yet can't be named and are left out. */
-export function added(selection: Selection, more: (MachineRow | undefined)[]): Selection {
+/** Adds rows. */
+export function added(selection: Selection, more: Iterable<MachineRow>): Selection {
   if (selection.kind === "all") return selection;
   const rows = new Map(selection.rows);
-  for (const row of more) if (row) rows.set(rowKey(row), row);
+  for (const row of more) rows.set(rowKey(row), row);
   return { kind: "some", rows };
 }
 

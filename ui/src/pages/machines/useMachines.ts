@@ -7,9 +7,13 @@ import { tenantKey } from "../../data/tenant";
 import { type Places, useRows } from "../../data/useRows";
 import { FOOT_BAR } from "../../parts/footBar";
 import { isMac } from "../../parts/Kbd";
-import { added, nothing, rowKey, type Selection, toggled } from "./selection";
+import { nothing, rowKey } from "./selection";
+import { useRange } from "./useRange";
 
 const places: Places = new Map();
+
+/** Buttons in the grid that take their keys themselves. */
+const OWN_KEYS = '[data-menu-anchor],[role="columnheader"] button:not([role="checkbox"])';
 
 type Options = {
   tenant: TenantRef;
@@ -24,13 +28,8 @@ export function useMachines({ tenant, view, scroller, open, menu }: Options) {
   const { account, questions } = useSession();
   const scope = `${account.id} ${tenantKey(tenant)}`;
   const list = `${scope} ${view.search} ${view.sort.column} ${view.sort.descending}`;
-  // Another search or order is another list: nothing in it is selected.
-  const [selection, select] = useState<Selection>(nothing);
-  const [selectedIn, setSelectedIn] = useState(list);
-  if (selectedIn !== list) {
-    setSelectedIn(list);
-    select(nothing);
-  }
+  const range = useRange(tenant, view, list);
+  const { selection, select } = range;
   const covered = selection.kind === "all" || selection.rows.size > 0 ? FOOT_BAR : 0;
 
   const rows = useRows<MachineRow, MachineWindow>({
@@ -43,22 +42,16 @@ export function useMachines({ tenant, view, scroller, open, menu }: Options) {
     covered,
     places,
   });
-  const { active, moveTo } = rows;
+  const { active } = rows;
 
-  const anchor = useRef<number | null>(null);
-  const selectTo = (index: number) => {
-    const from = anchor.current ?? active;
-    anchor.current = from;
-    const to = moveTo(index);
-    const between = Array.from({ length: Math.abs(to - from) + 1 }, (_, i) =>
-      rows.at(Math.min(from, to) + i),
-    );
-    select(added(selection, between));
+  const moveTo = (index: number) => {
+    range.unanchor();
+    rows.moveTo(index);
   };
+  const selectTo = (index: number) => void range.extend(active, rows.moveTo(index));
   const toggle = (index: number) => {
     const row = rows.at(index);
-    anchor.current = index;
-    if (row) select(toggled(selection, row));
+    if (row) range.toggle(index, row);
   };
 
   const showMenu = (index: number) => {
@@ -68,8 +61,8 @@ export function useMachines({ tenant, view, scroller, open, menu }: Options) {
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    // Keys pressed on a row's menu button are that one's; a tick box that was pressed leaves them to the table.
-    if (event.target instanceof Element && event.target.closest("[data-menu-anchor]")) return;
+    // Keys pressed on a heading or a row's menu button are that one's; a tick box that was pressed leaves them to the table.
+    if (event.target instanceof Element && event.target.closest(OWN_KEYS)) return;
     const mod = isMac ? event.metaKey : event.ctrlKey;
     const act = (what: () => void) => {
       event.preventDefault();
@@ -78,8 +71,7 @@ export function useMachines({ tenant, view, scroller, open, menu }: Options) {
     const to = rows.stepOf(event);
     if (to !== undefined) {
       if (event.shiftKey) return act(() => selectTo(to));
-      anchor.current = null;
-      return act(() => void moveTo(to));
+      return act(() => moveTo(to));
     }
     const row = rows.at(active);
     if (event.key === "Enter" && row) return act(() => open(row));
@@ -96,7 +88,7 @@ export function useMachines({ tenant, view, scroller, open, menu }: Options) {
     latest.current = { moveTo, selectTo, toggle, open, showMenu };
   });
   const [hand] = useState(() => ({
-    moveTo: (index: number) => void latest.current.moveTo(index),
+    moveTo: (index: number) => latest.current.moveTo(index),
     selectTo: (index: number) => latest.current.selectTo(index),
     toggle: (index: number) => latest.current.toggle(index),
     open: (row: MachineRow) => latest.current.open(row),
@@ -106,7 +98,16 @@ export function useMachines({ tenant, view, scroller, open, menu }: Options) {
     },
   }));
 
-  return { ...rows, covered, selection, select, hand, onKeyDown };
+  return {
+    ...rows,
+    covered,
+    selection,
+    select,
+    problem: range.problem,
+    forgetProblem: range.forget,
+    hand,
+    onKeyDown,
+  };
 }
 
 export type Machines = ReturnType<typeof useMachines>;

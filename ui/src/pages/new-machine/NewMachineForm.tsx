@@ -62,6 +62,7 @@ export function NewMachineForm({ opened }: { opened: NewMachinePage }) {
     recipient,
     nameFault,
     machineChosen: chosen.machine !== null,
+    goneAddOns: chosen.goneAddOns.length,
     machines: catalogue?.machines.length ?? null,
     underWay: locked,
     quoting,
@@ -114,7 +115,8 @@ export function NewMachineForm({ opened }: { opened: NewMachinePage }) {
                 chosen={chosen.addOns.map(({ id }) => id)}
                 machineChosen={chosen.machine !== null}
                 isDisabled={locked}
-                onChange={(addOnIds) => change({ addOnIds })}
+                // Those that are gone stay until they are left out by hand: no press on another takes them away.
+                onChange={(addOnIds) => change({ addOnIds: [...chosen.goneAddOns, ...addOnIds] })}
               />
             </Panel>
           ) : null}
@@ -127,6 +129,7 @@ export function NewMachineForm({ opened }: { opened: NewMachinePage }) {
           order={order}
           reason={reason}
           create={create}
+          leaveOut={locked ? null : () => change({ addOnIds: chosen.addOns.map(({ id }) => id) })}
           draft={{ isBlank: isBlank(draft), problem: unkept, kept, throwAway: locked ? null : throwAway }}
         />
       </div>

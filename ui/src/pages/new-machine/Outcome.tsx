@@ -4,24 +4,32 @@ import { useTenantKey } from "../../app/place";
 import type { JournalRow, Problem } from "../../bridge";
 import { Refused } from "../../parts/Became";
 import { Note } from "../../parts/Note";
+import { ReadOut } from "../../parts/ReadOut";
 import { money } from "../../words/formats";
 
 export function Outcome({ row, problem }: { row: JournalRow | null; problem: Problem | null }) {
-  if (row?.state === "unknown") {
+  const underWay = row && row.state !== "failed" ? row : null;
+  return (
+    <>
+      <ReadOut>{underWay ? <Course row={underWay} /> : null}</ReadOut>
+      {problem && !underWay ? <Refusal problem={problem} /> : null}
+    </>
+  );
+}
+
+function Course({ row }: { row: JournalRow }) {
+  if (row.state === "unknown") {
     return (
       <Note tone="warn" title="It isn't known yet whether it was ordered">
         Nothing is sent twice: the platform is being looked at to find out. <ToOperations />
       </Note>
     );
   }
-  if (row && row.state !== "failed") {
-    return (
-      <Note tone="calm" title={row.state === "queued" ? "Asked" : "Asked · waiting for the platform"}>
-        Leaving this page is fine: it goes on without it. <ToOperations />
-      </Note>
-    );
-  }
-  return problem ? <Refusal problem={problem} /> : null;
+  return (
+    <Note tone="calm" title={row.state === "queued" ? "Asked" : "Asked · waiting for the platform"}>
+      Leaving this page is fine: it goes on without it. <ToOperations />
+    </Note>
+  );
 }
 
 function Refusal({ problem }: { problem: Problem }) {
@@ -29,7 +37,7 @@ function Refusal({ problem }: { problem: Problem }) {
     const price = (amount: string | null) =>
       amount === null ? "an unknown price" : money({ amount, currency: problem.currency });
     return (
-      <Note tone="warn" title="The price has changed">
+      <Note tone="warn" title="The price has changed" refusal>
         It was {price(problem.shown)} a month and is {price(problem.now)} now. Nothing was ordered; look at
         the new price and order again.
       </Note>

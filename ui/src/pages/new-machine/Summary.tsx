@@ -1,11 +1,14 @@
 /** What the order comes to: its lines, the price a month, and the wallet before and after. Amounts are the platform's, read live. */
 import type { ReactNode } from "react";
 import type { Offer, Quote, QuoteLine, Runway } from "../../bridge";
+import { TextButton } from "../../parts/Button";
 import { cx } from "../../parts/cx";
+import { ReadOut } from "../../parts/ReadOut";
 import { Bar } from "../../parts/Skeleton";
 import { Unknown, UnknownFigure } from "../../parts/Unknown";
 import { money } from "../../words/formats";
 import { runwayCell, runwayWords } from "../../words/runway";
+import { goneWords } from "./choice";
 import { unitPriceOf, whyNoPrice } from "./offers";
 import type { Quoting } from "./useQuote";
 
@@ -35,6 +38,19 @@ export function OrderLines({ lines, none }: { lines: Line[]; none: string }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** That add-ons which were chosen aren't among the lines, and the way to go on without them. */
+export function GoneAddOns({ n, leaveOut }: { n: number; leaveOut: () => void }) {
+  return (
+    <ReadOut>
+      {n > 0 ? (
+        <p className="px-4 pb-3 text-sm text-warn">
+          {goneWords(n)}. <TextButton onPress={leaveOut}>Leave {n === 1 ? "it" : "them"} out</TextButton>
+        </p>
+      ) : null}
+    </ReadOut>
   );
 }
 

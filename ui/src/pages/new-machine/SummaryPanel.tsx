@@ -5,6 +5,7 @@ import { ActionButton } from "../../parts/ActionButton";
 import { TextButton } from "../../parts/Button";
 import { Note } from "../../parts/Note";
 import { Panel, PanelHead } from "../../parts/Panel";
+import { ReadOut } from "../../parts/ReadOut";
 import { wordsFor } from "../../problems";
 import { hostOf, organisationName } from "../../words/formats";
 import { obstacleWords } from "../../words/obstacles";
@@ -12,7 +13,7 @@ import { whenExactly } from "../../words/times";
 import type { Chosen } from "./choice";
 import { Outcome } from "./Outcome";
 import { Shortfall } from "./Shortfall";
-import { linesOf, MonthTotal, OrderLines, WalletTable } from "./Summary";
+import { GoneAddOns, linesOf, MonthTotal, OrderLines, WalletTable } from "./Summary";
 import type { useOrder } from "./useOrder";
 import type { Quoting } from "./useQuote";
 import { useTopUp } from "./useTopUp";
@@ -26,6 +27,8 @@ type Props = {
   /** Why it can't be ordered; `null`: it can. */
   reason: string | null;
   create: () => void;
+  /** Leaves out the add-ons that are gone; `null`: not while it is being ordered. */
+  leaveOut: (() => void) | null;
   draft: {
     isBlank: boolean;
     problem: Problem | null;
@@ -36,10 +39,16 @@ type Props = {
   };
 };
 
-export function SummaryPanel({ page, recipient, chosen, quoting, order, reason, create, draft }: Props) {
+export function SummaryPanel(props: Props) {
+  const { page, recipient, chosen, quoting, order, reason, create, leaveOut, draft } = props;
   const { quote } = quoting;
   const topUp = useTopUp(recipient, quoting);
   const offers = chosen.machine ? [chosen.machine, ...chosen.addOns] : chosen.addOns;
+  // The button goes with what it leaves out, and the focus with it: then the order is next.
+  const leaveOutAndGoOn = () => {
+    leaveOut?.();
+    topUp.next.current?.focus();
+  };
   const blocked = page.obstacle ? obstacleWords(page.obstacle) : null;
   const why =
     blocked ??
@@ -48,24 +57,28 @@ export function SummaryPanel({ page, recipient, chosen, quoting, order, reason, 
     <Panel aria-label="Summary" className="sticky top-0">
       <PanelHead title="Summary" note={recipient ? organisationName(recipient.name) : null} />
       <OrderLines lines={linesOf(quote, offers)} none={whyNoLines(page)} />
+      <GoneAddOns n={leaveOut ? chosen.goneAddOns.length : 0} leaveOut={leaveOutAndGoOn} />
       <MonthTotal quoting={quoting} why={why} />
       <WalletTable quoting={quoting} why={why} />
       <div className="flex flex-col gap-2.5 border-line border-t px-4 pt-2.5 pb-3.5">
-        {blocked ? (
-          <Note tone="warn" title={blocked}>
-            A machine can't be ordered on a saved balance. What you enter is kept.
-          </Note>
-        ) : (
-          <ReadAt quoting={quoting} />
-        )}
-        {quote?.shortfall && recipient && order.row?.state !== "sent" ? (
-          <Shortfall missing={quote.shortfall} topUp={topUp} blocked={blocked} />
-        ) : null}
-        {quote?.obstacle && !quote.shortfall && !quoting.reading ? (
-          <Note tone="warn" title={obstacleWords(quote.obstacle)}>
-            {whatNow(quote.obstacle)}
-          </Note>
-        ) : null}
+        <ReadOut>
+          {blocked ? (
+            <Note tone="warn" title={blocked}>
+              A machine can't be ordered on a saved balance. What you enter is kept.
+            </Note>
+          ) : (
+            <ReadAt quoting={quoting} />
+          )}
+        </ReadOut>
+        <ReadOut>
+          {quote?.shortfall && recipient && order.row?.state !== "sent" ? (
+            <Shortfall missing={quote.shortfall} topUp={topUp} blocked={blocked} />
+          ) : quote?.obstacle && !quote.shortfall && !quoting.reading ? (
+            <Note tone="warn" title={obstacleWords(quote.obstacle)}>
+              {whatNow(quote.obstacle)}
+            </Note>
+          ) : null}
+        </ReadOut>
         <Outcome row={order.row} problem={order.problem} />
         <ActionButton ref={topUp.next} kind="primary" wide reason={reason} onPress={create}>
           {order.underWay ? "Creating machine" : "Create machine"}
@@ -122,7 +135,7 @@ function ReadAt({ quoting: { quote, reading, problem, again } }: { quoting: Quot
       ? `Read live at ${whenExactly(quote.readAt, now)}`
       : null;
   return text ? (
-    <p role="status" data-testid="quote-read" className="text-text-3 text-xs tabular-nums">
+    <p data-testid="quote-read" className="text-text-3 text-xs tabular-nums">
       {text}
     </p>
   ) : null;

@@ -1,17 +1,33 @@
 /** What was chosen, as far as it can still be had: a draft may be older than the catalogue. */
 import type { Catalogue, NewMachinePage, Offer, Problem, Recipient } from "../../bridge";
+import { count } from "../../words/formats";
 
-export type Chosen = { machine: Offer | null; addOns: Offer[] };
+export type Chosen = {
+  machine: Offer | null;
+  addOns: Offer[];
+  /** Ids of the add-ons that a catalogue at hand no longer has. */
+  goneAddOns: string[];
+};
 
 export function stillOffered(
   catalogue: Catalogue | null,
   productId: string | null,
   addOnIds: string[],
 ): Chosen {
+  if (catalogue === null) return { machine: null, addOns: [], goneAddOns: [] };
+  const addOns = catalogue.addOns.filter(({ id }) => addOnIds.includes(id));
   return {
-    machine: catalogue?.machines.find(({ id }) => id === productId) ?? null,
-    addOns: catalogue?.addOns.filter(({ id }) => addOnIds.includes(id)) ?? [],
+    machine: catalogue.machines.find(({ id }) => id === productId) ?? null,
+    addOns,
+    goneAddOns: addOnIds.filter((id) => !addOns.some((offer) => offer.id === id)),
   };
+}
+
+/** That add-ons which were chosen can't be had any more. */
+export function goneWords(n: number): string {
+  return n === 1
+    ? "An add-on chosen before is no longer offered"
+    : `${count(n)} add-ons chosen before are no longer offered`;
 }
 
 /** The recipient by its id. A draft's may have gone; then there is none. */

@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
-import type { AppState, JournalRow, QuoteRequest, WriteRequest } from "../../bridge";
+import type { AppState, DraftRequest, JournalRow, QuoteRequest, WriteRequest } from "../../bridge";
 import { dialogue, orders, reasonOf, type } from "../../testing/hands";
 import { openWindow, seen } from "../../testing/window";
 import { familiesOf, unitPriceOf } from "./offers";
@@ -8,7 +8,7 @@ import { familiesOf, unitPriceOf } from "./offers";
 const page = (tenant: string) => `/t/${tenant}/machines/new`;
 const create = () => screen.getByRole("button", { name: /^(Create|Creating) machine$/ });
 const blocked = () => create().getAttribute("aria-disabled") === "true";
-const text = (id: string) => (screen.getByTestId(id).textContent ?? "").replace(/[\u2009\u00a0]/g, " ");
+const text = (id: string) => (screen.getByTestId(id).textContent ?? "").replace(/[\u202f\u00a0]/g, " ");
 const nameField = () => screen.getByRole<HTMLInputElement>("textbox", { name: "Name" });
 const press = (element: Element) => act(async () => fireEvent.click(element));
 
@@ -214,6 +214,36 @@ describe("the form", () => {
     expect(screen.queryByRole("radio", { checked: true })).toBeNull();
   });
 
+  test("an add-on that is no longer offered holds the order until it is left out by hand", async () => {
+    const { core } = await open("org-c7");
+    const kept: DraftRequest[] = [];
+    core.answerWith("save_draft", (request: DraftRequest) => {
+      kept.push(request);
+      return null;
+    });
+    const words = "An add-on chosen before is no longer offered";
+    await waitFor(() => expect(reasonOf(create())).toBe(words));
+    expect(seen()).toContain(`${words}. Leave it out`);
+    // Another choice doesn't take it away unseen.
+    await press(screen.getByRole("checkbox", { name: /Endpoint protection/ }));
+    await waitFor(() => expect(kept).toHaveLength(1));
+    expect(kept[0]?.draft?.addOnIds.toSorted()).toEqual(["prod-LIC-AV", "prod-LIC-GONE", "prod-NET-IP4"]);
+    await waitFor(() => expect(reasonOf(create())).toBe(words));
+
+    await press(screen.getByRole("button", { name: "Leave it out" }));
+    expect(seen()).not.toContain(words);
+    expect(document.activeElement).toBe(create());
+    await waitFor(() => expect(kept).toHaveLength(2));
+    expect(kept[1]?.draft?.addOnIds.toSorted()).toEqual(["prod-LIC-AV", "prod-NET-IP4"]);
+    await waitFor(() => expect(blocked()).toBe(false));
+  });
+
+  test("without a catalogue nothing is called gone", async () => {
+    await openWindow("scene=failed", page("org-c7"));
+    await waitFor(() => expect(reasonOf(create())).toBe("The catalogue isn't there yet"));
+    expect(seen()).not.toContain("no longer offered");
+  });
+
   test("an organisation that is suspended is named as such and orders nothing", async () => {
     await open("org-umhlanga");
     expect(seen()).toMatch(/suspended/i);
@@ -329,6 +359,27 @@ describe("ordering", () => {
     expect(seen()).toContain("Will be asked for as alex@cloudtech.example");
     await press(create());
     await waitFor(() => expect(globalThis.location.hash).toContain("/operations?op=draft-org-protea"));
+  });
+
+  test("what becomes of it comes where it is read out, and a refusal interrupts", async () => {
+    const { core } = await openReady();
+    const places = screen.getAllByRole("status");
+    const told = () => places.map(({ textContent }) => textContent).join();
+    core.answerWith("perform", () => {
+      throw { kind: "priceChanged", shown: "817.45", now: "902.10", currency: "ZAR" };
+    });
+    await press(create());
+    expect((await screen.findByRole("alert")).textContent).toContain("The price has changed");
+    expect(told()).not.toContain("The price has changed");
+    core.answerWith("perform", (request: WriteRequest) => rowOf(request, { state: "sent" }));
+    // While the quote is read anew the button takes no press.
+    await waitFor(async () => {
+      if (!blocked()) await press(create());
+      // In the places that were there before anything was pressed.
+      expect(told()).toContain("Asked · waiting for the platform");
+    });
+    expect(screen.queryByRole("alert")).toBeNull();
+    expect(screen.getAllByRole("status")).toEqual(places);
   });
 
   test("says both prices when it changed, and asks again", async () => {

@@ -2,6 +2,7 @@
 import type { InputFault, Obstacle, Recipient } from "../../bridge";
 import { money } from "../../words/formats";
 import { inputWords, obstacleWords } from "../../words/obstacles";
+import { goneWords } from "./choice";
 import type { Quoting } from "./useQuote";
 
 type Facts = {
@@ -12,6 +13,8 @@ type Facts = {
   /** `undefined`: being looked at. */
   nameFault: InputFault | null | undefined;
   machineChosen: boolean;
+  /** How many add-ons that were chosen can't be had any more. */
+  goneAddOns: number;
   /** How many machines there are to choose from; `null`: the catalogue isn't there. */
   machines: number | null;
   /** It was sent and has not ended. */
@@ -21,7 +24,8 @@ type Facts = {
 
 /** `null`: nothing stands in the way. */
 export function whyNot(facts: Facts): string | null {
-  const { changed, obstacle, recipient, nameFault, machineChosen, machines, underWay, quoting } = facts;
+  const { changed, obstacle, recipient, nameFault, machineChosen, goneAddOns, machines, underWay, quoting } =
+    facts;
   if (changed) return "The account or tenant changed";
   if (underWay) return "It was asked for already";
   if (obstacle) return obstacleWords(obstacle);
@@ -32,6 +36,7 @@ export function whyNot(facts: Facts): string | null {
   if (machines === null) return "The catalogue isn't there yet";
   if (machines === 0) return "The catalogue has no machines";
   if (!machineChosen) return "Choose a machine";
+  if (goneAddOns > 0) return goneWords(goneAddOns);
   return whyNoQuote(quoting) ?? (nameFault === undefined ? "Looking at the name" : null);
 }
 

@@ -31,17 +31,20 @@ export function useOrder({ draft, wasLeft, keep, renew }: Options) {
   const write = useWrite();
   const [failed, setFailed] = useState<JournalRow | null>(null);
   const [sending, setSending] = useState(false);
+  // Until the draft has the id for the next try, a press would only ask what became of this one.
+  const [renewing, setRenewing] = useState(false);
   const earlier = useQuery({ ...questions.operation(draft.id), enabled: wasLeft, staleTime: 0 });
 
   const row = [write.row, earlier.data].find((one) => one?.id === draft.id) ?? null;
   const state = row?.state ?? null;
-  const underWay = sending || write.busy || (state !== null && UNDER_WAY.includes(state));
+  const underWay = sending || renewing || write.busy || (state !== null && UNDER_WAY.includes(state));
 
   useEffect(() => {
     if (row?.state !== "failed") return;
     setFailed(row);
     write.reset();
-    void renew();
+    setRenewing(true);
+    void renew().finally(() => setRenewing(false));
   }, [row, write.reset, renew]);
 
   const over = state !== null && ENDED_WELL.includes(state);

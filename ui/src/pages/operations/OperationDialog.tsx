@@ -31,12 +31,10 @@ export function OperationDialog({ id, show, onClose }: Props) {
   const row = found.data;
   return (
     <Modal title={row ? titleOf(row) : "Operation"} isOpen onClose={onClose} width="w-[480px]">
+      {row ? <Facts row={row} scope={view.scope} show={show} onClose={onClose} /> : null}
+      <Became row={row ?? null} problem={null} />
       {row ? (
-        <>
-          <Facts row={row} scope={view.scope} show={show} onClose={onClose} />
-          <Became row={row} problem={null} />
-          <Deeds row={row} view={view} show={show} onClose={onClose} />
-        </>
+        <Deeds row={row} view={view} show={show} onClose={onClose} />
       ) : (
         <>
           {found.error ? (

@@ -43,6 +43,7 @@ export function OperationsPage() {
   const columns = useMemo(() => columnsOf(show), [show]);
   const { head, error } = rows;
   useDrawn(key, "operations", head !== undefined);
+  const toList = () => scroller.current?.focus();
   // Once the dialogue is gone the keys are the list's, wherever it was opened from.
   const showed = useRef(address.op);
   useEffect(() => {
@@ -67,7 +68,7 @@ export function OperationsPage() {
           placeholder="Machine, customer, kind"
           value={text}
           onChange={setText}
-          toList={() => scroller.current?.focus()}
+          toList={toList}
         />
       </div>
       <Panel className="flex min-h-0 flex-1 flex-col">
@@ -87,6 +88,7 @@ export function OperationsPage() {
                   clear={() => {
                     setText("");
                     change({ state: undefined, whose: undefined, q: undefined });
+                    toList();
                   }}
                 />
               ) : undefined

@@ -132,10 +132,12 @@ describe("one operation", () => {
     for (const scene of ["scene=live", "scene=offline"]) {
       const { dialog } = await openOperation(1, scene);
       expect(deed(dialog, "Try again")).toBeNull();
+      const told = within(dialog).getByRole("status");
       await press(deed(dialog, "Take back") as Element);
       expect(await screen.findByRole("dialog", { name: "Shut down – not sent" })).toBeTruthy();
       // Nothing went wrong: it is said calmly.
-      expect(within(dialog).getByText("It was not sent")).toBeTruthy();
+      expect(told.textContent).toContain("It was not sent");
+      expect(within(dialog).getByRole("status"), "said once").toBe(told);
       expect(within(dialog).queryByRole("alert")).toBeNull();
       expect(deed(dialog, "Take back")).toBeNull();
     }

@@ -52,9 +52,11 @@ export function LedgerPanel({ wallet }: { wallet: WalletRow }) {
   const older = useOlder({ tenant, wallet, list, head, last: rows.last });
   const waiting = useWaiting(head?.trust) && head?.total === 0;
   const filtered = search !== "" || kinds.length > 0;
+  const toList = () => scroller.current?.focus();
   const clear = () => {
     setText("");
     change({ q: undefined, kind: undefined });
+    toList();
   };
 
   return (
@@ -67,7 +69,7 @@ export function LedgerPanel({ wallet }: { wallet: WalletRow }) {
             placeholder="Reference, description, machine, amount"
             value={text}
             onChange={setText}
-            toList={() => scroller.current?.focus()}
+            toList={toList}
           />
         </div>
         <KindFilter kinds={kinds} onChange={(next) => change({ kind: next.join() || undefined })} />

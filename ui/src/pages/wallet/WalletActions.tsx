@@ -20,7 +20,7 @@ type Props = {
 export function WalletActions({ wallet, exporting, onExport, ask }: Props) {
   return (
     <>
-      <Button onPress={onExport} isDisabled={exporting}>
+      <Button onPress={onExport} isPending={exporting}>
         <Download size={14} /> {exporting ? "Exporting" : "Export CSV"}
       </Button>
       <ActionButton obstacle={wallet.setThreshold} onPress={() => ask("threshold", wallet)}>

@@ -1,6 +1,7 @@
 /** A tenant's money: what is there, how long it lasts, every line of its ledger; and the wallets of those beneath. */
 import { useQuery } from "@tanstack/react-query";
 import { useDrawn } from "../../app/drawn";
+import { keysToPage } from "../../app/keys";
 import { useTenant, useTenantKey } from "../../app/place";
 import { bridge, type LedgerQuery, problemOf, type WalletRow, type WalletsPage } from "../../bridge";
 import { useSession } from "../../data/session";
@@ -44,6 +45,10 @@ export function WalletPage() {
       kinds: kindsOf(address.kind),
     });
   };
+  const closeNote = () => {
+    saving.forget();
+    keysToPage();
+  };
   return (
     <div className="relative flex min-h-0 flex-1 flex-col gap-3 overflow-auto px-6 pt-5 pb-4">
       <PageHead
@@ -69,7 +74,7 @@ export function WalletPage() {
           <WalletSkeleton />
         )}
       </ErrorBoundary>
-      <ExportNote saving={saving} />
+      <ExportNote saving={{ ...saving, forget: closeNote }} />
       {dialogs.dialog}
     </div>
   );

@@ -108,6 +108,11 @@ export function WalletsBeneath() {
   });
   const page = rows.head?.page;
   const waiting = useWaiting(page?.beneathTrust) && page?.beneathTotal === 0;
+  const toList = () => scroller.current?.focus();
+  const clear = () => {
+    setText("");
+    toList();
+  };
   return (
     <Panel className="flex min-h-[240px] flex-1 flex-col overflow-hidden" aria-label="Wallets beneath">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 pt-3 pb-2">
@@ -120,7 +125,7 @@ export function WalletsBeneath() {
             placeholder="Organisation"
             value={text}
             onChange={setText}
-            toList={() => scroller.current?.focus()}
+            toList={toList}
           />
         </div>
       </div>
@@ -135,7 +140,7 @@ export function WalletsBeneath() {
           scroller={scroller}
           empty={
             page && page.beneathTotal === 0 && !waiting ? (
-              <Nobody page={page} search={search} clear={() => setText("")} />
+              <Nobody page={page} search={search} clear={clear} />
             ) : undefined
           }
         />

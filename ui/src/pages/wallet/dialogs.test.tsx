@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import type { AppState } from "../../bridge";
 import {
@@ -127,7 +127,8 @@ describe("a top-up", () => {
       },
     });
     await waitFor(() => expect(says("figure-available")).toContain("R 1 207.50"));
-    expect(await screen.findByText("EFT 4711", { exact: false })).toBeTruthy();
+    const ledger = within(screen.getByTestId("ledger-table"));
+    expect(await ledger.findByText("EFT 4711", { exact: false })).toBeTruthy();
   });
 
   test("that certainly failed says why; the same again is its retry, something else another operation", async () => {

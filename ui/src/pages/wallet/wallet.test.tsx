@@ -182,9 +182,12 @@ describe("the ledger", () => {
     });
     await press(screen.getByRole("button", { name: "Top-ups" }));
     await waitFor(() => expect(globalThis.location.hash).toContain("kind=topUp"));
+    const places = screen.getAllByRole("status");
     await press(button("Export CSV"));
     expect(await screen.findByText("46 rows exported")).toBeTruthy();
     expect(seen()).toContain("/home/alex/Downloads/ledger.csv");
+    // It is read out: the place for it was there before.
+    expect(places.map(({ textContent }) => plain(textContent)).join()).toContain("46 rows exported");
     expect(asked).toMatchObject([{ walletId: "wallet-org-adcock", kinds: ["topUp"], search: "" }]);
   });
 });

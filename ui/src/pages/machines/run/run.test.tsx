@@ -6,7 +6,7 @@ import { openWindow } from "../../../testing/window";
 const press = (element: Element) => act(async () => void fireEvent.click(element));
 const reason = (element: Element) =>
   document.getElementById(element.getAttribute("aria-describedby") ?? "")?.textContent ?? null;
-const text = (element: Element) => (element.textContent ?? "").replace(/[\u2009\u00a0]/g, " ");
+const text = (element: Element) => (element.textContent ?? "").replace(/[\u202f\u00a0]/g, " ");
 const results = () => [...document.querySelectorAll<HTMLElement>("[id^=run-row-]")];
 /** What is pressed sooner was meant for what stood there before. */
 const settled = () => act(() => new Promise((go) => setTimeout(go, 650)));
