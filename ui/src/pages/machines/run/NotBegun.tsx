@@ -6,7 +6,7 @@ import { Note } from "../../../parts/Note";
 export function NotBegun({ problem }: { problem: Problem }) {
   if (problem.kind === "conflict" && problem.code === "selection_changed") {
     return (
-      <Note tone="warn" title="Meanwhile other machines can do this than were shown">
+      <Note tone="warn" title="Meanwhile other machines can do this than were shown" refusal>
         Nothing was sent. The list above is as it is now.
       </Note>
     );

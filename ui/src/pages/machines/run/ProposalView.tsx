@@ -9,6 +9,7 @@ import { ActionButton } from "../../../parts/ActionButton";
 import { Button } from "../../../parts/Button";
 import { ModalActions } from "../../../parts/Modal";
 import { Note } from "../../../parts/Note";
+import { ReadOut } from "../../../parts/ReadOut";
 import { ScopeFacts } from "../../../parts/ScopeFacts";
 import { Bar, Waiting } from "../../../parts/Skeleton";
 import { count } from "../../../words/formats";
@@ -52,17 +53,18 @@ export function ProposalView({ proposal }: { proposal: Proposal }) {
     <>
       <ScopeFacts account={proposal.account} tenantName={proposal.tenantName ?? "–"} />
       {plan.data ? <Preview plan={plan.data} proposal={proposal} /> : plan.error ? null : <PreviewSkeleton />}
-      {changed ? (
-        <Note tone="warn" title="The account or the tenant changed">
-          Nothing was sent. Close this and select the machines where you mean it.
-        </Note>
-      ) : problem ? (
-        <NotBegun problem={problemOf(problem)} />
-      ) : plan.data && reason ? (
-        <Note tone="warn" title={reason}>
-          {plan.data.obstacle === "tooMany" ? "Select fewer, or narrow the search." : null}
-        </Note>
-      ) : null}
+      <ReadOut>
+        {changed ? (
+          <Note tone="warn" title="The account or the tenant changed">
+            Nothing was sent. Close this and select the machines where you mean it.
+          </Note>
+        ) : !problem && plan.data && reason ? (
+          <Note tone="warn" title={reason}>
+            {plan.data.obstacle === "tooMany" ? "Select fewer, or narrow the search." : null}
+          </Note>
+        ) : null}
+      </ReadOut>
+      {!changed && problem ? <NotBegun problem={problemOf(problem)} /> : null}
       <ModalActions>
         {begin.isPending ? (
           <p role="status" className="mr-auto self-center text-sm text-text-2">
