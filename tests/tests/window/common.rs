@@ -67,7 +67,8 @@ pub fn mark(window: &Window) -> Result<String> {
     )
 }
 
-/// Waits until what is on the screen was all fetched: the page's trust line and the chip say "Live".
+/// Waits until what is on the screen was all fetched: the page's trust line and the chip say "Live", and the line doesn't
+/// name organisations that are still missing ("13 of 15 organisations").
 pub fn settled(window: &Window) -> Result<()> {
     settled_within(window, FETCHED)
 }
@@ -75,8 +76,9 @@ pub fn settled(window: &Window) -> Result<()> {
 /// [`settled`] with a time of one's own.
 pub fn settled_within(window: &Window, within: Duration) -> Result<()> {
     window.wait_for("a page that is live", within, || {
-        let live = trust(window)?.starts_with("Live") && chip(window)?.starts_with("Live");
-        Ok(live.then_some(()))
+        let trust = trust(window)?;
+        let whole = trust.starts_with("Live") && !trust.contains(" organisations");
+        Ok((whole && chip(window)?.starts_with("Live")).then_some(()))
     })
 }
 

@@ -169,7 +169,7 @@ impl About {
             "perform" => json!({ "id": id, "account": account, "tenant": tenant,
                 "order": { "kind": "topUp", "organisationId": organisation, "walletId": wallet, "amount": "1", "reference": "canary" } }),
             "journal" => {
-                json!({ "tenant": null, "machineId": null, "search": "", "filter": "all", "offset": 0, "limit": 50 })
+                json!({ "tenant": null, "machineId": null, "search": "", "filter": "all", "collapseRuns": false, "offset": 0, "limit": 50 })
             }
             "operation" | "cancel_operation" | "look_up_operation" => {
                 json!({ "account": account, "id": id })
