@@ -11,7 +11,7 @@ mod support;
 use std::time::Duration;
 
 use dcx_api::{Obstacle, PowerAction, Problem};
-use dcx_core::operation::{Finding, JournalState, MachineSelection, RunRequest};
+use dcx_core::operation::{Finding, JournalState, MachineSelection, MachineTarget, RunRequest};
 use dcx_core::view::journal::JournalRow;
 use dcx_core::view::machines::{MachineColumn, MachineSort};
 use dcx_platform::{Config, Fault, FaultRule, Running};
@@ -265,6 +265,34 @@ async fn a_computer_that_slept_in_the_middle_of_a_run_sends_nothing_more_of_it()
     let begun = fleet.work.client.retry_run(again).await.unwrap();
     fleet.sent(&begun.id).await;
     assert_eq!(platform.count(POWER).calls, MACHINES);
+}
+
+/// A run that is begun right after the sleep doesn't bring back the one from before it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_begun_after_a_sleep_takes_nothing_along_of_the_one_before() {
+    let (platform, fleet) = Fleet::new().await;
+    platform
+        .set_fault(FaultRule::new(POWER, Fault::Delay { ms: 1500 }))
+        .unwrap();
+    let over = |machines: &[MachineTarget]| {
+        let machines = machines.to_vec();
+        let selection = MachineSelection::Some { machines };
+        fleet.work.run_over(PowerAction::Restart, selection)
+    };
+    let (most, last) = fleet.machines.split_at(MACHINES as usize - 1);
+    let before = over(most);
+    fleet.begin(&before).await.unwrap();
+    until("the first are on their way", || {
+        platform.count(POWER).calls == AT_ONCE
+    })
+    .await;
+    fleet.computer.clock.advance(8 * 3600 * 1000);
+    let after = over(last);
+    fleet.begin(&after).await.unwrap();
+    assert_eq!(fleet.sent(&after.id).await.counts.not_sent, 0);
+    let not_sent = fleet.sent(&before.id).await.counts.not_sent;
+    assert_eq!(not_sent, MACHINES - 1 - AT_ONCE);
+    assert_eq!(platform.count(POWER).calls, AT_ONCE + 1);
 }
 
 /// So many were never sent, with this for a reason.

@@ -3,6 +3,7 @@
 //! nothing.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
@@ -43,14 +44,19 @@ struct Inner {
     session: Session,
     single: Semaphore,
     of_runs: Semaphore,
-    /// When something of a run was last sent or answered.
+    /// When something was last sent or answered.
     stirred: Mutex<Mark>,
+    /// How often nothing was for so long that the computer must have slept, as far as runs were begun
+    /// after it.
+    sleeps: AtomicU32,
 }
 
 /// What waits in a run, and why it waits.
 struct Lane {
     waiting: Mutex<VecDeque<JournalId>>,
     pause: tokio::sync::Mutex<()>,
+    /// [`Inner::sleeps`] when it was begun.
+    sleeps: u32,
     /// Why nothing more of it is sent; without a problem: nobody waited for it any more.
     ended: OnceLock<Option<Problem>>,
 }
@@ -63,6 +69,7 @@ impl Runner {
             single: Semaphore::new(SINGLE),
             of_runs: Semaphore::new(OF_RUNS),
             stirred: Mutex::new(desk.clock().mark()),
+            sleeps: AtomicU32::new(0),
         };
         Self {
             inner: Arc::new(inner),
@@ -85,11 +92,12 @@ impl Runner {
         let Some(desk) = self.inner.desk.upgrade() else {
             return;
         };
-        self.inner.stir(&desk);
+        let sleeps = self.inner.wake(&desk);
         let waiting = desk.journal().of_run(run);
         let lane = Arc::new(Lane {
             waiting: Mutex::new(waiting.iter().map(|entry| entry.id.clone()).collect()),
             pause: tokio::sync::Mutex::default(),
+            sleeps,
             ended: OnceLock::new(),
         });
         for _ in 0..OF_RUNS {
@@ -114,12 +122,12 @@ impl Inner {
             };
             // Once it has ended it stays so: whoever asked says what of the rest is still wanted.
             let gone = || desk.obstacle().map(in_words_of_a_call).map(Some);
-            let slept = || self.has_slept(&desk).then_some(None);
+            let slept = || self.has_slept_since(lane.sleeps, &desk).then_some(None);
             if let Some(why) = lane.ended.get().cloned().or_else(slept).or_else(gone) {
                 lane.put_back(id);
                 return lane.end(&desk, why);
             }
-            let ended = self.process(&id, Waits::InALane).await;
+            let ended = self.process(&id, Waits::InALane(lane.sleeps)).await;
             drop(permit);
             match ended.and_then(|entry| entry.problem) {
                 Some(problem) if ends_a_lane(&problem) => return lane.end(&desk, Some(problem)),
@@ -156,7 +164,7 @@ impl Inner {
         let there = self.time_there().await;
         let stale = match waits {
             Waits::Alone => is_stale(&entry, now()),
-            Waits::InALane => self.has_slept(&desk),
+            Waits::InALane(sleeps) => self.has_slept_since(sleeps, &desk),
         };
         if stale {
             return write(&desk, id, &Event::NeverSent { at: now() });
@@ -196,6 +204,19 @@ impl Inner {
         api.server_time()
     }
 
+    /// Somebody is there and begins a run: what was begun before a sleep stays ended. Answers how many
+    /// sleeps there were.
+    fn wake(&self, desk: &Desk) -> u32 {
+        let slept = u32::from(self.has_slept(desk));
+        let before = self.sleeps.fetch_add(slept, Ordering::Relaxed);
+        self.stir(desk);
+        before + slept
+    }
+
+    fn has_slept_since(&self, sleeps: u32, desk: &Desk) -> bool {
+        self.sleeps.load(Ordering::Relaxed) != sleeps || self.has_slept(desk)
+    }
+
     /// Something goes on. Once nothing did for long that stays so until a run is begun.
     fn stir_unless_slept(&self, desk: &Desk) {
         if !self.has_slept(desk) {
@@ -207,7 +228,7 @@ impl Inner {
         *self.stirred.lock().unwrap_or_else(PoisonError::into_inner) = desk.clock().mark();
     }
 
-    /// Whether nothing of any run has gone on for so long that the computer must have slept.
+    /// Whether nothing has gone on for so long that the computer must have slept.
     fn has_slept(&self, desk: &Desk) -> bool {
         let stirred = *self.stirred.lock().unwrap_or_else(PoisonError::into_inner);
         desk.clock().since(&stirred) >= STALE
@@ -266,8 +287,9 @@ impl Lane {
 #[derive(Clone, Copy)]
 enum Waits {
     Alone,
-    /// Behind the others of its run, which may take long: as long as they go on it isn't too late.
-    InALane,
+    /// Behind the others of its run, which may take long: as long as they go on it isn't too late. With
+    /// the sleeps there had been when that was begun.
+    InALane(u32),
 }
 
 fn is_stale(entry: &Entry, now: Timestamp) -> bool {
