@@ -42,6 +42,8 @@ export function CheckedField(props: Props) {
     >
       <Label className="font-medium text-sm text-text-2">{label}</Label>
       <Input
+        // What is said beneath it is of an earlier text: nobody is led here for that.
+        data-stale={fault === undefined || undefined}
         placeholder={placeholder}
         spellCheck={false}
         autoComplete="off"

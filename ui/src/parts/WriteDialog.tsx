@@ -41,6 +41,9 @@ type Props = {
   children?: ReactNode;
 };
 
+/** A field that is known to be wrong as it is now. */
+const WRONG = '[aria-invalid="true"]:not([data-stale])';
+
 /** From the press until it has failed for certain: what was sent can't be changed any more. */
 export function isUnderWay({ busy, row }: Write): boolean {
   return busy || (row !== null && row.state !== "failed");
@@ -85,7 +88,7 @@ export function WriteDialog(props: Props) {
   const form = useRef<HTMLFormElement>(null);
   const [presses, setPresses] = useState(0);
   useEffect(() => {
-    if (presses > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    if (presses > 0) form.current?.querySelector<HTMLElement>(WRONG)?.focus();
   }, [presses]);
   return (
     <Modal

@@ -165,6 +165,26 @@ describe("a new customer", () => {
     await listed("Zebra Mining");
   });
 
+  test("pressed before the core has looked again, the keys stay where they are", async () => {
+    const { core } = await open("org-cloudtech");
+    await listed("Adcock");
+    await press(button("New customer"));
+    await type(name(), "Vodacom");
+    await waitFor(() => expect(said()).toContain("This name is taken."));
+    // What stands beneath the name is of the text before.
+    core.answerWith("check_customer", () => new Promise(() => undefined));
+    await type(name(), "Zebra Mining");
+    const email = dialogue().getByRole("textbox", { name: /e-mail/ });
+    await type(email, "accounts@zebra");
+    act(() => email.focus());
+    core.answerWith("perform", () => {
+      throw { kind: "invalid", message: "", fields: [{ field: "contactEmail", message: "" }] };
+    });
+    await press(make());
+    await waitFor(() => expect(said()).toContain("The platform didn't accept this"));
+    expect(document.activeElement).toBe(email);
+  });
+
   test("by Datacentrix: under which reseller has to be said", async () => {
     await open("all", ROOT);
     await listed("Adcock");
